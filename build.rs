@@ -1,0 +1,2 @@
+//! Turns the knowledge tables of `data/` into their compact forms.
+fn main() {}

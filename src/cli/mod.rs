@@ -1,0 +1,8 @@
+//! The terminal: arguments, output, exit status.
+
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    ExitCode::SUCCESS
+}

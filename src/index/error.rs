@@ -1,0 +1,92 @@
+//! What can go wrong with an index.
+
+use std::path::PathBuf;
+
+/// An index that cannot be written, opened or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// A folder of articles is not there or cannot be listed.
+    #[error("cannot read the folder `{}`", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// There is no index.
+    #[error("no index in `{}`", folder.display())]
+    Missing {
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
+    /// Another process writes.
+    #[error("the index in `{}` is being written by {holder}", folder.display())]
+    Busy {
+        /// The index.
+        folder: PathBuf,
+        /// Process, host, since when and command, as far as known.
+        holder: String,
+    },
+    /// The index was written by a newer program.
+    #[error("the index in `{}` has format {found}, this program reads up to {known}", folder.display())]
+    Newer {
+        /// The index.
+        folder: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The newest format known.
+        known: u32,
+    },
+    /// A file of the index is missing or damaged.
+    #[error("the index in `{}` is damaged: `{}`: {why}", folder.display(), file.display())]
+    Damaged {
+        /// The index.
+        folder: PathBuf,
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A file of the index cannot be read or written.
+    #[error("cannot {what} `{}`", file.display())]
+    File {
+        /// `read`, `write`, `sync`, `rename`.
+        what: &'static str,
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The engine failed.
+    #[error("the search engine failed on `{}`: {why}", folder.display())]
+    Engine {
+        /// The index.
+        folder: PathBuf,
+        /// Its message.
+        why: String,
+    },
+}
+
+impl IndexError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Folder { .. } => "give the folder of the articles with `--in DIR`".to_owned(),
+            Self::Missing { .. } => "`hustings index --in DIR` makes it".to_owned(),
+            Self::Busy { .. } => {
+                "wait for it with `--wait`, or try again later; searching works meanwhile".to_owned()
+            }
+            Self::Newer { .. } => {
+                "use the newer program, or delete the index folder: it can be rebuilt".to_owned()
+            }
+            Self::Damaged { .. } => "`hustings index --full` rebuilds it from the files".to_owned(),
+            Self::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                "make room and run the command again: what was committed is safe".to_owned()
+            }
+            Self::File { .. } | Self::Engine { .. } => return None,
+        })
+    }
+}

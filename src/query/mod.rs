@@ -1,0 +1,16 @@
+//! Text of a query → `Plan`.
+
+mod error;
+mod plan;
+
+pub use error::QueryError;
+pub use plan::*;
+
+/// Reads a query.
+///
+/// # Errors
+/// What cannot be read, with its place.
+pub fn read(text: &str, today: chrono::NaiveDate, strict: bool) -> Result<Plan, QueryError> {
+    let _ = (text, today, strict);
+    Err(QueryError { message: "not yet".to_owned(), at: 0..0, hint: None })
+}

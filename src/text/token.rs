@@ -1,0 +1,346 @@
+//! Tokens: the words of a text with their positions and byte offsets. This file is the definition of a word.
+//!
+//! - A word is a run of letters, digits and combining marks. An apostrophe between letters is part of it; `'s` at its
+//!   end is folded away. Hyphens, slashes and all other signs part words, so `co-operate` is two.
+//! - Single letters with dots are one word: `U.S.`, `F.B.I.`. In capitals without dots it is the same word (`FBI`).
+//!   Where the letters spell an ordinary word too (table `acronyms-en.txt`), the acronym is written with dots inside,
+//!   `u.s`, and so is not the word `us`.
+//! - `AT&T`, `#metoo` and `@name` give their parts, and the joined spelling as a second token at the first position.
+//! - Every word takes one position, stop words too. Forms are folded (`fold.rs`).
+
+use super::fold::fold_into;
+
+/// Acronyms that are spelled like an ordinary word, folded, one a line.
+const LIKE_WORDS: &str = include_str!("../../data/text/acronyms-en.txt");
+
+/// Longest form in bytes; what is longer (a data dump, a base64 block) is cut to it, at a character.
+const LONGEST_FORM: usize = 240;
+
+/// What capitals mean in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capitals {
+    /// `US` is the acronym; `us` is not.
+    Tell,
+    /// The text is in capitals throughout, so they tell nothing.
+    Everywhere,
+}
+
+impl Capitals {
+    /// Looks whether `text` has a lower-case letter.
+    pub fn of(text: &str) -> Self {
+        if text.chars().any(char::is_lowercase) { Self::Tell } else { Self::Everywhere }
+    }
+}
+
+/// Walks over the tokens of one text. Pull style without allocation per token: `advance`, then look at the fields.
+#[derive(Debug)]
+pub struct Tokens<'t> {
+    text: &'t str,
+    capitals: Capitals,
+    at: usize,
+    /// The folded form.
+    pub form: String,
+    /// First byte in the text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Position, counted from the one given to `new`.
+    pub position: u32,
+    /// The token is a joined spelling that shares its position with its first part.
+    pub is_joined: bool,
+    next_position: u32,
+    joined: Option<(usize, usize)>,
+}
+
+impl<'t> Tokens<'t> {
+    /// Starts before the first token of `text`, whose position will be `first_position`.
+    pub fn new(text: &'t str, capitals: Capitals, first_position: u32) -> Self {
+        Self {
+            text,
+            capitals,
+            at: 0,
+            form: String::new(),
+            start: 0,
+            end: 0,
+            position: first_position,
+            is_joined: false,
+            next_position: first_position,
+            joined: None,
+        }
+    }
+
+    /// The position that the next word would take: after the last token, the number of words plus the first position.
+    pub fn next_position(&self) -> u32 {
+        self.next_position
+    }
+
+    /// The text between `start` and `end`, as it stands.
+    pub fn surface(&self) -> &'t str {
+        self.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Goes to the next token; `false` at the end.
+    pub fn advance(&mut self) -> bool {
+        if let Some((start, end)) = self.joined.take() {
+            (self.start, self.end, self.is_joined) = (start, end, true);
+            self.form.clear();
+            if let Some(surface) = self.text.get(start..end) {
+                fold_into(surface, &mut self.form);
+            }
+            return true;
+        }
+        self.is_joined = false;
+        let Some((start, end)) = self.next_word(self.at) else { return false };
+        (self.start, self.end, self.position) = (start, end, self.next_position);
+        self.next_position += 1;
+        self.at = end;
+        if let Some(past) = self.dotted(start, end) {
+            (self.end, self.at) = (past, past);
+            self.fold_acronym();
+        } else {
+            self.fold_word();
+        }
+        self.joined = self.joined_spelling();
+        true
+    }
+
+    /// The next run of word characters from byte `from`, apostrophes between letters included.
+    fn next_word(&self, from: usize) -> Option<(usize, usize)> {
+        let rest = self.text.get(from..)?;
+        let bytes = rest.as_bytes();
+        // ASCII first: the usual text is, and a table look-up beats the Unicode tables by far.
+        let mut start = 0;
+        loop {
+            match bytes.get(start) {
+                None => return None,
+                Some(byte) if byte.is_ascii_alphanumeric() => break,
+                Some(byte) if byte.is_ascii() => start += 1,
+                Some(_) => {
+                    let letter = rest.get(start..)?.chars().next()?;
+                    if is_word(letter) {
+                        break;
+                    }
+                    start += letter.len_utf8();
+                }
+            }
+        }
+        let mut end = start;
+        loop {
+            match bytes.get(end) {
+                Some(byte) if byte.is_ascii_alphanumeric() => end += 1,
+                Some(b'\'') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => end += 1,
+                Some(byte) if !byte.is_ascii() => {
+                    let mut letters = rest.get(end..)?.chars();
+                    let letter = letters.next()?;
+                    let goes_on = is_word(letter)
+                        || is_joiner(letter)
+                        || matches!(letter, '\u{2019}' | '\u{02BC}' | '\u{FF07}')
+                            && letters.next().is_some_and(char::is_alphabetic);
+                    if !goes_on {
+                        break;
+                    }
+                    end += letter.len_utf8();
+                }
+                _ => break,
+            }
+        }
+        Some((from + start, from + end))
+    }
+
+    /// The end of a run of single letters with dots that begins with the word `start..end`: `U.S.`, `U.S`, `F.B.I.`.
+    fn dotted(&self, start: usize, end: usize) -> Option<usize> {
+        if !is_one_letter(self.text.get(start..end)?) {
+            return None;
+        }
+        let (mut past, mut n_letters) = (end, 1);
+        loop {
+            let mut letters = self.text.get(past..)?.chars();
+            if letters.next() != Some('.') {
+                break;
+            }
+            match letters.next() {
+                Some(letter) if letter.is_alphabetic() && !letters.next().is_some_and(is_word) => {
+                    past += 1 + letter.len_utf8();
+                    n_letters += 1;
+                }
+                _ => break,
+            }
+        }
+        (n_letters > 1).then_some(past)
+    }
+
+    fn fold_word(&mut self) {
+        self.form.clear();
+        let Some(surface) = self.text.get(self.start..self.end) else { return };
+        if surface.is_ascii() {
+            self.form.extend(surface.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            fold_into(surface, &mut self.form);
+            self.form.retain(|letter| !is_joiner(letter));
+        }
+        if self.form.ends_with("'s") {
+            self.form.truncate(self.form.len() - 2);
+        }
+        let is_capital = self.form.len() > 1 && surface.chars().all(|letter| !letter.is_lowercase());
+        if is_capital && self.capitals == Capitals::Tell && is_like_a_word(&self.form) {
+            self.form = with_dots(&self.form);
+        }
+        self.cut();
+    }
+
+    fn fold_acronym(&mut self) {
+        self.form.clear();
+        if let Some(surface) = self.text.get(self.start..self.end) {
+            fold_into(surface, &mut self.form);
+        }
+        self.form.retain(|letter| letter != '.');
+        if is_like_a_word(&self.form) {
+            self.form = with_dots(&self.form);
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.form.len() > LONGEST_FORM {
+            let mut to = LONGEST_FORM;
+            while !self.form.is_char_boundary(to) {
+                to -= 1;
+            }
+            self.form.truncate(to);
+        }
+    }
+
+    /// Where the joined spelling around the current word stands: `#word`, `@word`, `A&B`.
+    fn joined_spelling(&self) -> Option<(usize, usize)> {
+        let bytes = self.text.as_bytes();
+        let before = self.start.checked_sub(1).and_then(|at| bytes.get(at));
+        let is_free = self.start < 2 || !bytes.get(self.start - 2).is_some_and(u8::is_ascii_alphanumeric);
+        if matches!(before, Some(b'#' | b'@')) && is_free {
+            return Some((self.start - 1, self.end));
+        }
+        if bytes.get(self.end) == Some(&b'&') && before != Some(&b'&') {
+            let (start, end) = self.next_word(self.end + 1)?;
+            if start == self.end + 1 && end - self.start <= 16 {
+                return Some((self.start, end));
+            }
+        }
+        None
+    }
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter)
+}
+
+/// Soft hyphen and zero-width joiners: inside a word they are no letters and part nothing.
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}')
+}
+
+fn is_one_letter(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+fn is_like_a_word(form: &str) -> bool {
+    form.len() <= 5 && LIKE_WORDS.lines().any(|line| line == form)
+}
+
+fn with_dots(form: &str) -> String {
+    let mut dotted = String::with_capacity(2 * form.len());
+    for letter in form.chars() {
+        if !dotted.is_empty() {
+            dotted.push('.');
+        }
+        dotted.push(letter);
+    }
+    dotted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn forms(text: &str) -> Vec<(u32, String)> {
+        let mut tokens = Tokens::new(text, Capitals::of(text), 0);
+        let mut found = Vec::new();
+        while tokens.advance() {
+            found.push((tokens.position, tokens.form.clone()));
+        }
+        found
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        forms(text).into_iter().map(|(_, form)| form).collect()
+    }
+
+    #[test]
+    fn apostrophes_stay_and_the_possessive_goes() {
+        assert_eq!(
+            words("Obama’s aides don't say O'Brien's 'quoted' senators'"),
+            ["obama", "aides", "don't", "say", "o'brien", "quoted", "senators"]
+        );
+    }
+
+    #[test]
+    fn an_acronym_is_one_word_with_and_without_dots() {
+        assert_eq!(
+            words("The U.S. and the US told us, the U.S: F.B.I. or FBI"),
+            ["the", "u.s", "and", "the", "u.s", "told", "us", "the", "u.s", "fbi", "or", "fbi"]
+        );
+    }
+
+    #[test]
+    fn in_a_text_of_capitals_they_tell_nothing() {
+        assert_eq!(words("HELP US"), ["help", "us"]);
+        assert_eq!(words("HELP U.S. TROOPS"), ["help", "u.s", "troops"]);
+    }
+
+    #[test]
+    fn parts_and_joined_spellings_share_the_first_position() {
+        assert_eq!(
+            forms("co-operate AT&T #metoo"),
+            [
+                (0, "co".into()),
+                (1, "operate".into()),
+                (2, "at".into()),
+                (2, "at&t".into()),
+                (3, "t".into()),
+                (4, "metoo".into()),
+                (4, "#metoo".into())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sentence_end_is_no_acronym() {
+        assert_eq!(
+            words("plan B. Then x.y.z and e.g. this"),
+            ["plan", "b", "then", "xyz", "and", "eg", "this"]
+        );
+    }
+
+    #[test]
+    fn soft_hyphens_part_nothing() {
+        assert_eq!(words("immi\u{ad}gration"), ["immigration"]);
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_slice_to_words_and_positions_rise(text in "\\PC{0,60}") {
+            let mut tokens = Tokens::new(&text, Capitals::of(&text), 7);
+            let mut last = 6;
+            while tokens.advance() {
+                prop_assert!(text.get(tokens.start..tokens.end).is_some());
+                prop_assert!(tokens.start < tokens.end);
+                if tokens.is_joined {
+                    prop_assert_eq!(tokens.position, last);
+                } else {
+                    prop_assert_eq!(tokens.position, last + 1);
+                    last = tokens.position;
+                }
+            }
+            prop_assert_eq!(tokens.next_position(), last + 1);
+        }
+    }
+}
