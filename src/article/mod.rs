@@ -18,3 +18,4 @@ pub use published::{DateNote, Method, Precision, Published};
 pub use quote::{Quote, Relation, Story};
 pub use record::{Article, Declared, Furniture, Record, RecordId, TitleFrom};
 pub use report::{Event, Ignored, Progress, Report, Silent, Skipped};
+pub use topic::Topic;
