@@ -1,58 +1,37 @@
-//! `Article`s → an index that survives.
+//! `Article`s → an index that survives: schema, writer, manifest, lock, reader.
+//!
+//! Floor 5. `refresh` is the one way in, `Reader` the one way out; the engine's types go no further than `search`.
+//! Start reading at `refresh.rs` for the way of the files, at `schema.rs` for what is kept.
+//!
+//! Invariants:
+//! - A commit is one atom: segments and manifest of a generation become visible together, by the payload of the
+//!   engine's commit naming the files of the manifest. Nothing else commits.
+//! - A file is in the index whole or not at all; every file that was met has one line in the manifest.
+//! - A reader writes nothing, takes no lock, and shows one commit.
 
+mod analyser;
+pub(crate) mod analysis;
+pub(crate) mod columns;
+mod directory;
+pub(crate) mod document;
 mod error;
+mod lock;
+mod manifest;
+mod meta;
+pub(crate) mod ordinals;
+mod pipeline;
 mod place;
+mod reader;
+mod refresh;
+pub(crate) mod schema;
 mod status;
+mod store;
 
+pub use document::MAIN_SALIENCE;
+pub use document::Stored;
 pub use error::IndexError;
 pub use place::Place;
+pub use reader::Reader;
+pub use refresh::Mode;
+pub use refresh::refresh;
 pub use status::Status;
-
-use crate::article::Progress;
-use crate::article::Report;
-use crate::config::Settings;
-
-/// How much is read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// What changed.
-    Changed,
-    /// Everything.
-    Full,
-}
-
-/// An open index.
-pub struct Reader;
-
-impl Reader {
-    /// Opens the index of `place` for reading; needs no write permission.
-    ///
-    /// # Errors
-    /// Missing, newer, damaged.
-    pub fn open(place: &Place) -> Result<Self, IndexError> {
-        Err(IndexError::Missing { folder: place.folder.clone() })
-    }
-
-    /// What the index holds.
-    ///
-    /// # Errors
-    /// Damaged.
-    pub fn status(&self) -> Result<Status, IndexError> {
-        Err(IndexError::Missing { folder: Default::default() })
-    }
-}
-
-/// Brings the index of `place` up to the files: reads what changed, takes out what vanished, commits.
-///
-/// # Errors
-/// Busy, unreadable folder, disk.
-pub fn refresh(
-    place: &Place,
-    settings: &Settings,
-    mode: Mode,
-    wait: bool,
-    progress: &dyn Progress,
-) -> Result<Report, IndexError> {
-    let _ = (settings, mode, wait, progress);
-    Err(IndexError::Missing { folder: place.folder.clone() })
-}

@@ -1,0 +1,279 @@
+//! What became of each file: one line a file, so that a run reads only what changed and `status` can account for all.
+//!
+//! On disk a base and deltas, named by generation in the commit's payload. A file of the manifest is written and
+//! synced before the commit that names it and never changed after; what no payload names is removed.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::BufWriter;
+use std::io::Write;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::error::IndexError;
+use crate::article::Report;
+use crate::article::Skipped;
+
+/// Folder of the manifest below that of the index.
+pub(super) const FOLDER: &str = "manifest";
+
+/// What tells a file from a changed one without opening it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stat {
+    pub(super) size: u64,
+    pub(super) modified: i64,
+    pub(super) changed: i64,
+    pub(super) inode: u64,
+}
+
+/// Root and file: the key of a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(super) struct Key {
+    /// Which root, in the order given.
+    pub(super) root: usize,
+    /// Path relative to the root.
+    pub(super) file: String,
+}
+
+impl Key {
+    /// The term by which the engine knows the articles of the file.
+    pub(super) fn place(&self) -> String {
+        format!("{}/{}", self.root, self.file)
+    }
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) stat: Stat,
+    /// The sidecar beside it, which is read with it.
+    pub(super) sidecar: Option<Stat>,
+    /// Nanoseconds since 1970 when it was read.
+    pub(super) seen: i64,
+    pub(super) outcome: Outcome,
+}
+
+/// The three ends that a file can come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Outcome {
+    Indexed(Indexed),
+    Skipped(Skipped),
+    Ignored { kind: String },
+}
+
+/// A file with at least one article in the index.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Indexed {
+    pub(super) hash: String,
+    pub(super) articles: u64,
+    pub(super) undated: u64,
+    pub(super) formats: BTreeMap<String, u64>,
+    pub(super) skipped: Vec<Skipped>,
+}
+
+/// One change of the manifest, a line of its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Line {
+    #[serde(flatten)]
+    key: Key,
+    /// `None`: the file is gone.
+    entry: Option<Entry>,
+}
+
+/// The manifest in memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    entries: BTreeMap<Key, Entry>,
+    /// Names of the files it was read from, the base first.
+    files: Vec<String>,
+    /// Lines of the deltas among them.
+    n_delta_lines: usize,
+    /// Changed since it was read.
+    changed: BTreeSet<Key>,
+    /// Met by the walk of this run.
+    kept: BTreeSet<Key>,
+}
+
+impl Manifest {
+    /// Reads the manifest whose `files` a commit names.
+    pub(super) fn read(folder: &Path, files: &[String]) -> Result<Self, IndexError> {
+        let mut manifest = Self { files: files.to_vec(), ..Self::default() };
+        for (nth, name) in files.iter().enumerate() {
+            let path = folder.join(FOLDER).join(name);
+            let damaged =
+                |why: String| IndexError::Damaged { folder: folder.to_path_buf(), file: path.clone(), why };
+            let file = File::open(&path).map_err(|error| damaged(error.to_string()))?;
+            for (row, line) in BufReader::new(file).lines().enumerate() {
+                let line = line.map_err(|error| damaged(error.to_string()))?;
+                let Line { key, entry } = serde_json::from_str(&line)
+                    .map_err(|error| damaged(format!("line {}: {error}", row + 1)))?;
+                match entry {
+                    Some(entry) => manifest.entries.insert(key, entry),
+                    None => manifest.entries.remove(&key),
+                };
+                manifest.n_delta_lines += usize::from(nth > 0);
+            }
+        }
+        Ok(manifest)
+    }
+
+    pub(super) fn get(&self, key: &Key) -> Option<&Entry> {
+        self.entries.get(key)
+    }
+
+    /// Remembers that the walk of this run met the file.
+    pub(super) fn keep(&mut self, key: &Key) {
+        self.kept.insert(key.clone());
+    }
+
+    /// The files that the walk of this run did not meet.
+    pub(super) fn not_kept(&self) -> Vec<Key> {
+        self.entries.keys().filter(|key| !self.kept.contains(key)).cloned().collect()
+    }
+
+    pub(super) fn put(&mut self, key: Key, entry: Entry) {
+        self.changed.insert(key.clone());
+        self.kept.insert(key.clone());
+        self.entries.insert(key, entry);
+    }
+
+    pub(super) fn remove(&mut self, key: &Key) {
+        if self.entries.remove(key).is_some() {
+            self.changed.insert(key.clone());
+        }
+    }
+
+    pub(super) fn is_changed(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
+    /// Writes and syncs what `generation` needs, and returns the names of its files.
+    ///
+    /// A delta with the changes; a new base when the deltas would exceed half of it.
+    pub(super) fn write(&mut self, folder: &Path, generation: u64) -> Result<Vec<String>, IndexError> {
+        let n_delta_lines = self.n_delta_lines + self.changed.len();
+        let is_base = self.files.is_empty() || 2 * n_delta_lines > self.entries.len();
+        let keys: Vec<&Key> =
+            if is_base { self.entries.keys().collect() } else { self.changed.iter().collect() };
+        let name = format!("{generation}.{}", if is_base { "base" } else { "delta" });
+        let path = folder.join(FOLDER).join(&name);
+        let failed = |source| IndexError::File { what: "write", file: path.clone(), source };
+        let mut out = BufWriter::new(File::create(&path).map_err(failed)?);
+        for key in keys {
+            let line = Line { key: key.clone(), entry: self.entries.get(key).cloned() };
+            serde_json::to_writer(&mut out, &line).map_err(|error| failed(error.into()))?;
+            out.write_all(b"\n").map_err(failed)?;
+        }
+        out.into_inner().map_err(|error| failed(error.into_error()))?.sync_all().map_err(failed)?;
+        sync_folder(&folder.join(FOLDER))?;
+        if is_base {
+            (self.files, self.n_delta_lines) = (vec![name], 0);
+        } else {
+            self.files.push(name);
+            self.n_delta_lines = n_delta_lines;
+        }
+        self.changed.clear();
+        Ok(self.files.clone())
+    }
+
+    /// Sums up what the index holds.
+    pub(super) fn report(&self) -> Report {
+        let mut report = Report::default();
+        for (key, entry) in &self.entries {
+            match &entry.outcome {
+                Outcome::Indexed(indexed) => {
+                    report.indexed_files += 1;
+                    report.articles += indexed.articles;
+                    report.undated += indexed.undated;
+                    for (format, count) in &indexed.formats {
+                        *report.formats.entry(format.clone()).or_default() += count;
+                    }
+                    report.skipped.extend(indexed.skipped.iter().cloned());
+                }
+                Outcome::Skipped(skipped) => {
+                    report.skipped_files += 1;
+                    report.skipped.push(Skipped { file: key.file.clone(), ..skipped.clone() });
+                }
+                Outcome::Ignored { kind } => *report.ignored.entry(kind.clone()).or_default() += 1,
+            }
+        }
+        report
+    }
+}
+
+/// Removes the files of the manifest that no commit names.
+pub(super) fn sweep(folder: &Path, named: &[String]) {
+    let Ok(files) = std::fs::read_dir(folder.join(FOLDER)) else { return };
+    for file in files.flatten() {
+        if !named.iter().any(|name| file.file_name() == name.as_str()) {
+            // What cannot be removed costs room, nothing else; the next run tries again.
+            let _ = std::fs::remove_file(file.path());
+        }
+    }
+}
+
+/// Makes new names in a folder last.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), IndexError> {
+    let failed = |source| IndexError::File { what: "sync", file: folder.to_path_buf(), source };
+    if cfg!(unix) { File::open(folder).and_then(|file| file.sync_all()).map_err(failed) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(file: &str) -> Key {
+        Key { root: 0, file: file.to_owned() }
+    }
+
+    fn entry(articles: u64) -> Entry {
+        Entry {
+            stat: Stat::default(),
+            sidecar: None,
+            seen: 7,
+            outcome: Outcome::Indexed(Indexed { articles, ..Indexed::default() }),
+        }
+    }
+
+    #[test]
+    fn base_and_deltas_read_back_what_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(FOLDER)).unwrap();
+        let mut manifest = Manifest::default();
+        for n in 0..10 {
+            manifest.put(key(&format!("{n}\nline")), entry(n));
+        }
+        let files = manifest.write(folder.path(), 1).unwrap();
+        assert_eq!(files, ["1.base"]);
+        manifest.put(key("new"), entry(3));
+        manifest.remove(&key("0\nline"));
+        let files = manifest.write(folder.path(), 2).unwrap();
+        assert_eq!(files, ["1.base", "2.delta"]);
+        let again = Manifest::read(folder.path(), &files).unwrap();
+        assert_eq!(again.entries, manifest.entries);
+        assert_eq!(again.report().articles, 48);
+        for n in 1..9 {
+            manifest.remove(&key(&format!("{n}\nline")));
+        }
+        let files = manifest.write(folder.path(), 3).unwrap();
+        assert_eq!(files, ["3.base"]);
+        sweep(folder.path(), &files);
+        assert_eq!(std::fs::read_dir(folder.path().join(FOLDER)).unwrap().count(), 1);
+        assert_eq!(Manifest::read(folder.path(), &files).unwrap().report().indexed_files, 2);
+    }
+
+    #[test]
+    fn a_damaged_line_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(FOLDER)).unwrap();
+        std::fs::write(folder.path().join(FOLDER).join("1.base"), "{\"root\":").unwrap();
+        let error = Manifest::read(folder.path(), &["1.base".to_owned()]).unwrap_err();
+        assert!(error.to_string().contains("1.base") && error.to_string().contains("line 1"), "{error}");
+    }
+}

@@ -1,0 +1,401 @@
+//! Bringing an index up to its files: what changed is read, what vanished is taken out, and all of it becomes visible
+//! in one commit (large corpora: in several, each whole).
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use tantivy::IndexWriter;
+use tantivy::Term;
+use tantivy::indexer::LogMergePolicy;
+
+use super::error::IndexError;
+use super::lock::WriterLock;
+use super::manifest;
+use super::manifest::Entry;
+use super::manifest::Key;
+use super::manifest::Manifest;
+use super::manifest::Outcome;
+use super::manifest::Stat;
+use super::meta::Meta;
+use super::meta::State;
+use super::pipeline::Job;
+use super::pipeline::Pipeline;
+use super::place::Place;
+use super::schema::Fields;
+use super::store;
+use crate::article::Event;
+use crate::article::Progress;
+use crate::article::Report;
+use crate::config::Settings;
+use crate::knowledge::Knowledge;
+use crate::read;
+use crate::read::SourceFile;
+
+/// How much is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// What changed.
+    Changed,
+    /// Everything.
+    Full,
+}
+
+/// Bytes of files after which a commit is made, so that a long run loses little when it is killed.
+const BATCH_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Files after which a commit is made.
+const BATCH_FILES: usize = 200_000;
+
+/// A file written this shortly before it was read may change again without its time stamp telling, in nanoseconds.
+const STAMP_RESOLUTION: i64 = 2_000_000_000;
+
+/// Heap that the run needs beside the engine's arena: records that wait, caches, the second pass of the engine.
+const HEAP_BESIDE_ARENA_MB: u64 = 144;
+
+/// The share of deleted articles at which a segment is rewritten.
+const DELETED_SHARE: f32 = 0.2;
+
+/// Brings the index of `place` up to the files: reads what changed, takes out what vanished, commits.
+///
+/// The report accounts for the whole folder, with what was skipped earlier and still is.
+///
+/// # Errors
+/// Another writer holds the lock (with `wait` it is waited for), a folder cannot be listed, the disk fails. What was
+/// committed before stands.
+pub fn refresh(
+    place: &Place,
+    settings: &Settings,
+    mode: Mode,
+    wait: bool,
+    progress: &dyn Progress,
+) -> Result<Report, IndexError> {
+    let folder = place.folder.as_path();
+    for root in &place.roots {
+        std::fs::metadata(root).map_err(|source| IndexError::Folder { folder: root.clone(), source })?;
+    }
+    let made = |source| IndexError::File { what: "make", file: folder.to_path_buf(), source };
+    std::fs::create_dir_all(folder.join(manifest::FOLDER)).map_err(made)?;
+    let _lock = WriterLock::take(folder, wait)?;
+    let mut run = Run::open(place, settings, mode, progress)?;
+    let found = run.walk()?;
+    let jobs = run.jobs(found);
+    run.read(jobs)
+}
+
+/// A run that holds the lock.
+struct Run<'a> {
+    place: &'a Place,
+    folder: &'a Path,
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
+    knowledge: Knowledge,
+    index: tantivy::Index,
+    fields: Fields,
+    state: State,
+    manifest: Manifest,
+    is_full: bool,
+    /// Files that were unchanged.
+    n_unchanged: u64,
+    /// Articles of files that vanished.
+    n_removed: u64,
+    /// Changed files whose bytes turned out to be the same are in here as unchanged.
+    now: i64,
+}
+
+/// What the walk of all roots found: candidates with their keys.
+type Candidates = Vec<(Key, SourceFile)>;
+
+impl<'a> Run<'a> {
+    fn open(
+        place: &'a Place,
+        settings: &'a Settings,
+        mode: Mode,
+        progress: &'a dyn Progress,
+    ) -> Result<Self, IndexError> {
+        let folder = place.folder.as_path();
+        let knowledge = Knowledge::built_in();
+        let fingerprint = fingerprint(settings, &knowledge);
+        let rebuild =
+            |why: &str| {
+                progress.event(Event::Message(format!("{why}: the index is rebuilt")));
+                // Only what can be made again stands in there.
+                for part in [store::FOLDER, manifest::FOLDER] {
+                    let path = folder.join(part);
+                    std::fs::remove_dir_all(&path)
+                        .or_else(|error| {
+                            if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+                        })
+                        .map_err(|source| IndexError::File { what: "remove", file: path, source })?;
+                }
+                let path = folder.join(manifest::FOLDER);
+                std::fs::create_dir_all(&path).map_err(|source| IndexError::File {
+                    what: "make",
+                    file: path,
+                    source,
+                })?;
+                Meta::new().write(folder)
+            };
+        match Meta::read(folder) {
+            Ok(Some(meta)) if meta.format == super::schema::FORMAT => {}
+            Ok(Some(meta)) => rebuild(&format!("it has the older format {}", meta.format))?,
+            Ok(None) => {
+                // No identity, no index: what lies there was left by a run that ended before its first commit.
+                if folder.join(store::FOLDER).exists() {
+                    rebuild("it was never finished")?;
+                } else {
+                    Meta::new().write(folder)?;
+                }
+            }
+            Err(error @ IndexError::Damaged { .. }) if mode == Mode::Full => rebuild(&error.to_string())?,
+            Err(error) => return Err(error),
+        }
+        let opened = store::open_for_writing(folder).and_then(|index| {
+            let state = store::state(&index, folder)?.unwrap_or_default();
+            let manifest = Manifest::read(folder, &state.manifest)?;
+            Ok((index, state, manifest))
+        });
+        let (index, state, manifest) = match opened {
+            Err(error @ (IndexError::Damaged { .. } | IndexError::Engine { .. })) if mode == Mode::Full => {
+                rebuild(&error.to_string())?;
+                (store::open_for_writing(folder)?, State::default(), Manifest::default())
+            }
+            other => other?,
+        };
+        manifest::sweep(folder, &state.manifest);
+        let is_stale = !state.fingerprint.is_empty() && state.fingerprint != fingerprint;
+        if is_stale {
+            progress.event(Event::Message(
+                "the program or its settings changed: every file is read again".to_owned(),
+            ));
+        }
+        let (_, fields) = Fields::schema();
+        Ok(Self {
+            place,
+            folder,
+            settings,
+            progress,
+            knowledge,
+            index,
+            fields,
+            state: State { fingerprint, ..state },
+            manifest,
+            is_full: mode == Mode::Full || is_stale,
+            n_unchanged: 0,
+            n_removed: 0,
+            now: now(),
+        })
+    }
+
+    /// Walks all roots; what is ignored or skipped there goes to the manifest at once.
+    fn walk(&mut self) -> Result<Candidates, IndexError> {
+        let mut candidates = Vec::new();
+        for (root, path) in self.place.roots.iter().enumerate() {
+            let found = read::walk(path, self.settings)
+                .map_err(|source| IndexError::Folder { folder: path.clone(), source })?;
+            for ignored in found.ignored {
+                self.note(Key { root, file: ignored.file }, Outcome::Ignored { kind: ignored.kind });
+            }
+            for skipped in found.skipped {
+                let is_new =
+                    self.note(Key { root, file: skipped.file.clone() }, Outcome::Skipped(skipped.clone()));
+                if is_new {
+                    self.progress.event(Event::Skipped(skipped));
+                }
+            }
+            candidates
+                .extend(found.files.into_iter().map(|file| (Key { root, file: file.file.clone() }, file)));
+        }
+        Ok(candidates)
+    }
+
+    /// Enters a file that is not read; says whether that is new.
+    fn note(&mut self, key: Key, outcome: Outcome) -> bool {
+        let is_same = self.manifest.get(&key).is_some_and(|entry| entry.outcome == outcome);
+        // A mark that the file is still there, for `vanished`.
+        if !is_same {
+            self.manifest.put(key, Entry { stat: Stat::default(), sidecar: None, seen: self.now, outcome });
+        } else {
+            self.manifest.keep(&key);
+        }
+        !is_same
+    }
+
+    /// Decides which files are read, and takes out those that vanished.
+    fn jobs(&mut self, candidates: Candidates) -> Jobs {
+        let mut jobs = Jobs::default();
+        let mut paths = BTreeSet::new();
+        for (key, source) in candidates {
+            let (stat, sidecar) = (stat_of(&source), sidecar_of(&source));
+            let known = self.manifest.get(&key);
+            let is_unchanged = !self.is_full
+                && known.is_some_and(|entry| {
+                    entry.stat == stat
+                        && entry.sidecar == sidecar
+                        && stat.modified < entry.seen - STAMP_RESOLUTION
+                        && stat.changed < entry.seen - STAMP_RESOLUTION
+                });
+            self.manifest.keep(&key);
+            // The second root that holds a path salts its ids with its number.
+            let salt = if paths.insert(key.file.clone()) { String::new() } else { key.root.to_string() };
+            if is_unchanged {
+                self.n_unchanged += 1;
+            } else {
+                jobs.n_bytes += source.size;
+                jobs.list.push((Job { key, source, salt }, stat, sidecar));
+            }
+        }
+        jobs.vanished = self.manifest.not_kept();
+        jobs
+    }
+
+    /// Reads the files batch by batch, each with its commit.
+    fn read(mut self, jobs: Jobs) -> Result<Report, IndexError> {
+        let n_jobs = jobs.list.len() as u64;
+        self.progress.event(Event::Planned { files: n_jobs, bytes: jobs.n_bytes });
+        let mut account = Report::default();
+        if jobs.list.is_empty()
+            && jobs.vanished.is_empty()
+            && !self.manifest.is_changed()
+            && self.state.generation > 0
+        {
+            return Ok(self.report(account));
+        }
+        let failed = |error| store::failed(self.folder, error);
+        let n_threads = match self.settings.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        };
+        let n_writers = if n_threads > 4 { 2 } else { 1 };
+        let arena = (self.settings.memory_mb.saturating_sub(HEAP_BESIDE_ARENA_MB)).max(32 * n_writers as u64);
+        let mut writer: IndexWriter =
+            self.index.writer_with_num_threads(n_writers, (arena as usize) * 1_000_000).map_err(failed)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
+        writer.set_merge_policy(Box::new(policy));
+        for key in &jobs.vanished {
+            writer.delete_term(Term::from_field_text(self.fields.place, &key.place()));
+            if let Some(Entry { outcome: Outcome::Indexed(indexed), .. }) = self.manifest.get(key) {
+                self.n_removed += indexed.articles;
+            }
+            self.manifest.remove(key);
+        }
+        let mut rest = jobs.list;
+        loop {
+            let batch = next_batch(&mut rest);
+            let (list, stats): (Vec<Job>, Vec<_>) =
+                batch.into_iter().map(|(job, stat, sidecar)| (job, (stat, sidecar))).unzip();
+            let pipeline = Pipeline {
+                writer: &writer,
+                fields: self.fields,
+                settings: self.settings,
+                knowledge: &self.knowledge,
+                progress: self.progress,
+                n_threads,
+            };
+            let done = pipeline.run(&list).map_err(failed)?;
+            account.read += done.n_read;
+            account.text_bytes += done.text_bytes;
+            account.stopped |= done.is_stopped;
+            let n_done = done.outcomes.len();
+            for ((job, (stat, sidecar)), outcome) in list.iter().zip(&stats).zip(done.outcomes) {
+                let entry = Entry { stat: *stat, sidecar: *sidecar, seen: self.now, outcome };
+                self.manifest.put(job.key.clone(), entry);
+            }
+            // Of a file that was broken off nothing is in the index, so nothing of it may stand here either.
+            if let Some(job) = list.get(n_done) {
+                self.manifest.remove(&job.key);
+            }
+            self.commit(&mut writer)?;
+            if rest.is_empty() || account.stopped {
+                break;
+            }
+        }
+        writer.wait_merging_threads().map_err(|error| store::failed(self.folder, error))?;
+        Ok(self.report(account))
+    }
+
+    /// Makes manifest and segments visible together: the engine's commit names the files of the manifest.
+    fn commit(&mut self, writer: &mut IndexWriter) -> Result<(), IndexError> {
+        let failed = |error| store::failed(self.folder, error);
+        let generation = self.state.generation + 1;
+        let files = self.manifest.write(self.folder, generation)?;
+        self.state = State {
+            generation,
+            committed: chrono::Utc::now().timestamp(),
+            program: crate::PROGRAM.to_owned(),
+            roots: self
+                .place
+                .roots
+                .iter()
+                .map(|root| std::path::absolute(root).unwrap_or_else(|_| root.clone()))
+                .collect(),
+            manifest: files,
+            fingerprint: std::mem::take(&mut self.state.fingerprint),
+        };
+        let mut prepared = writer.prepare_commit().map_err(failed)?;
+        prepared.set_payload(&self.state.payload());
+        prepared.commit().map_err(failed)?;
+        manifest::sweep(self.folder, &self.state.manifest);
+        Ok(())
+    }
+
+    fn report(&self, account: Report) -> Report {
+        Report {
+            read: account.read,
+            text_bytes: account.text_bytes,
+            stopped: account.stopped,
+            unchanged_files: self.n_unchanged,
+            removed: self.n_removed,
+            ..self.manifest.report()
+        }
+    }
+}
+
+/// The files to be read, with what is to be remembered of each, and the files that are gone.
+#[derive(Default)]
+struct Jobs {
+    list: Vec<(Job, Stat, Option<Stat>)>,
+    vanished: Vec<Key>,
+    n_bytes: u64,
+}
+
+/// Takes the next files that are committed together off the front of `rest`.
+fn next_batch(rest: &mut Vec<(Job, Stat, Option<Stat>)>) -> Vec<(Job, Stat, Option<Stat>)> {
+    let mut bytes = 0;
+    let n_files = rest
+        .iter()
+        .take(BATCH_FILES)
+        .take_while(|(job, ..)| {
+            let fits = bytes < BATCH_BYTES;
+            bytes += job.source.size;
+            fits
+        })
+        .count();
+    let after = rest.split_off(n_files);
+    std::mem::replace(rest, after)
+}
+
+fn stat_of(source: &SourceFile) -> Stat {
+    Stat { size: source.size, modified: source.modified, changed: source.changed, inode: source.inode }
+}
+
+/// The stat of the sidecar of a file: it is read with the file, so its change is the file's.
+fn sidecar_of(source: &SourceFile) -> Option<Stat> {
+    let mut name = source.path.clone().into_os_string();
+    name.push(".hustings.toml");
+    let meta = std::fs::metadata(name).ok()?;
+    let modified = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(Stat { size: meta.len(), modified: i64::try_from(modified.as_nanos()).ok()?, changed: 0, inode: 0 })
+}
+
+fn now() -> i64 {
+    chrono::Utc::now().timestamp_nanos_opt().unwrap_or_default()
+}
+
+/// Hash over what the articles depend on beside their files.
+fn fingerprint(settings: &Settings, knowledge: &Knowledge) -> String {
+    // How much memory and how many threads are used changes no article.
+    let relevant = (crate::PROGRAM, knowledge.fingerprint(), &settings.map, &settings.ignore);
+    let text = serde_json::to_string(&relevant).unwrap_or_default();
+    blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
+}
