@@ -9,7 +9,6 @@ use tantivy::columnar::StrColumn;
 /// The columns that searching reads, dense ones as plain arrays.
 pub(crate) struct Columns {
     pub(crate) from: Arc<dyn ColumnValues<i64>>,
-    pub(crate) to: Arc<dyn ColumnValues<i64>>,
     pub(crate) time: Arc<dyn ColumnValues<i64>>,
     pub(crate) key: Arc<dyn ColumnValues<u64>>,
     pub(crate) key_rest: Arc<dyn ColumnValues<u64>>,
@@ -26,7 +25,6 @@ impl Columns {
         let undated = super::schema::UNDATED;
         Ok(Self {
             from: columns.i64("from")?.first_or_default_col(undated),
-            to: columns.i64("to")?.first_or_default_col(undated),
             time: columns.i64("time")?.first_or_default_col(undated),
             key: columns.u64("key")?.first_or_default_col(0),
             key_rest: columns.u64("key_rest")?.first_or_default_col(0),

@@ -161,6 +161,7 @@ pub(crate) fn days(article: &Article) -> (i64, i64, i64) {
 const EPOCH: i64 = 719_163;
 
 /// The day of a number of days since 1970.
+#[cfg(test)]
 pub(crate) fn date_of_day(day: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(day + EPOCH).ok()?)
 }

@@ -14,3 +14,19 @@ pub fn read(text: &str, today: chrono::NaiveDate, strict: bool) -> Result<Plan, 
     let _ = (text, today, strict);
     Err(QueryError { message: "not yet".to_owned(), at: 0..0, hint: None })
 }
+
+/// Positive text conditions.
+pub fn text_units(node: &Node) -> Vec<&TextMatch> {
+    let _ = node;
+    vec![]
+}
+
+/// Top-level conjuncts.
+pub fn parts(node: &Node) -> Vec<&Node> {
+    vec![node]
+}
+
+/// Canonical form.
+pub fn print(node: &Node) -> String {
+    format!("{node:?}")
+}
