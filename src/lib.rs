@@ -14,6 +14,7 @@ pub mod config;
 pub mod enrich;
 pub mod index;
 pub mod knowledge;
+pub mod measure;
 pub mod query;
 pub mod read;
 pub mod search;

@@ -7,6 +7,11 @@ use crate::article::Article;
 use crate::article::Record;
 use crate::knowledge::Knowledge;
 
+/// The article of a record with nothing inferred: what the file declares and nothing else.
+pub fn bare(record: &Record) -> Article {
+    enrich(record, &Knowledge::built_in())
+}
+
 /// Infers what a record does not say. Never fails: it returns the best values and notes.
 ///
 /// A pure function of record and knowledge: same in, same out, on any machine and any number of threads.

@@ -34,4 +34,5 @@ pub use place::Place;
 pub use reader::Reader;
 pub use refresh::Mode;
 pub use refresh::refresh;
+pub use refresh::refresh_with;
 pub use status::Status;

@@ -20,12 +20,12 @@ use super::manifest::Indexed;
 use super::manifest::Key;
 use super::manifest::Outcome;
 use super::schema::Fields;
+use crate::article::Article;
 use crate::article::Event;
 use crate::article::Progress;
 use crate::article::Record;
 use crate::article::Skipped;
 use crate::config::Settings;
-use crate::enrich;
 use crate::knowledge::Knowledge;
 use crate::read;
 use crate::read::Read;
@@ -40,6 +40,8 @@ pub(super) struct Pipeline<'a> {
     pub(super) fields: Fields,
     pub(super) settings: &'a Settings,
     pub(super) knowledge: &'a Knowledge,
+    /// Makes the article of a record.
+    pub(super) enrich: fn(&Record, &Knowledge) -> Article,
     pub(super) progress: &'a dyn Progress,
     /// Threads that enrich.
     pub(super) n_threads: usize,
@@ -201,7 +203,7 @@ impl Pipeline<'_> {
             let Some(job) = jobs.get(nth) else { return };
             let (text_bytes, line, format) = (record.text_bytes() as u64, record.line, record.format.clone());
             let made = std::panic::catch_unwind(AssertUnwindSafe(|| {
-                let article = enrich::enrich(&record, self.knowledge);
+                let article = (self.enrich)(&record, self.knowledge);
                 let is_undated = article.published.is_none();
                 let stored = Stored { record: *record, article };
                 documents.document(&job.key.place(), &stored).map(|document| (document, is_undated))

@@ -23,10 +23,13 @@ use super::pipeline::Pipeline;
 use super::place::Place;
 use super::schema::Fields;
 use super::store;
+use crate::article::Article;
 use crate::article::Event;
 use crate::article::Progress;
+use crate::article::Record;
 use crate::article::Report;
 use crate::config::Settings;
+use crate::enrich;
 use crate::knowledge::Knowledge;
 use crate::read;
 use crate::read::SourceFile;
@@ -69,6 +72,21 @@ pub fn refresh(
     wait: bool,
     progress: &dyn Progress,
 ) -> Result<Report, IndexError> {
+    refresh_with(place, settings, mode, wait, progress, enrich::enrich)
+}
+
+/// `refresh` with another way to make the article of a record, for measuring.
+///
+/// # Errors
+/// As `refresh`.
+pub fn refresh_with(
+    place: &Place,
+    settings: &Settings,
+    mode: Mode,
+    wait: bool,
+    progress: &dyn Progress,
+    enrich: fn(&Record, &Knowledge) -> Article,
+) -> Result<Report, IndexError> {
     let folder = place.folder.as_path();
     for root in &place.roots {
         std::fs::metadata(root).map_err(|source| IndexError::Folder { folder: root.clone(), source })?;
@@ -76,7 +94,7 @@ pub fn refresh(
     let made = |source| IndexError::File { what: "make", file: folder.to_path_buf(), source };
     std::fs::create_dir_all(folder.join(manifest::FOLDER)).map_err(made)?;
     let _lock = WriterLock::take(folder, wait)?;
-    let mut run = Run::open(place, settings, mode, progress)?;
+    let mut run = Run::open(place, settings, mode, progress, enrich)?;
     let found = run.walk()?;
     let jobs = run.jobs(found);
     run.read(jobs)
@@ -88,6 +106,7 @@ struct Run<'a> {
     folder: &'a Path,
     settings: &'a Settings,
     progress: &'a dyn Progress,
+    enrich: fn(&Record, &Knowledge) -> Article,
     knowledge: Knowledge,
     index: tantivy::Index,
     fields: Fields,
@@ -111,6 +130,7 @@ impl<'a> Run<'a> {
         settings: &'a Settings,
         mode: Mode,
         progress: &'a dyn Progress,
+        enrich: fn(&Record, &Knowledge) -> Article,
     ) -> Result<Self, IndexError> {
         let folder = place.folder.as_path();
         let knowledge = Knowledge::built_in();
@@ -174,6 +194,7 @@ impl<'a> Run<'a> {
             folder,
             settings,
             progress,
+            enrich,
             knowledge,
             index,
             fields,
@@ -289,6 +310,7 @@ impl<'a> Run<'a> {
                 fields: self.fields,
                 settings: self.settings,
                 knowledge: &self.knowledge,
+                enrich: self.enrich,
                 progress: self.progress,
                 n_threads,
             };

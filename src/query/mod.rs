@@ -30,3 +30,8 @@ pub fn parts(node: &Node) -> Vec<&Node> {
 pub fn print(node: &Node) -> String {
     format!("{node:?}")
 }
+
+/// Query text of a flag.
+pub fn quoted(field: &str, value: &str) -> String {
+    format!("{field}:\"{value}\"")
+}

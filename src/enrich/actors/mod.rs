@@ -9,3 +9,9 @@ pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge:
     let _ = (title, body, published, knowledge);
     vec![]
 }
+
+/// The dictionary pass alone.
+pub fn dictionary_pass(text: &str, knowledge: &Knowledge) -> usize {
+    let _ = (text, knowledge);
+    0
+}

@@ -1,0 +1,21 @@
+//! Figures: latency of queries on one's own index, and the speed of each step alone.
+//!
+//! Floor 7. Measures what the lower floors do; decides nothing about them.
+
+mod classes;
+mod latency;
+mod machine;
+mod steps;
+
+pub use classes::from_index;
+pub use latency::Class;
+pub use latency::Latency;
+pub use latency::LogError;
+pub use latency::Query;
+pub use latency::latency;
+pub use latency::read_log;
+pub use machine::cpu_seconds;
+pub use machine::peak_resident_mb;
+pub use steps::StepFigure;
+pub use steps::Steps;
+pub use steps::steps;
