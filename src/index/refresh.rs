@@ -113,11 +113,11 @@ struct Run<'a> {
     state: State,
     manifest: Manifest,
     is_full: bool,
-    /// Files that were unchanged.
+    /// Files whose articles are in the index as they are.
     n_unchanged: u64,
     /// Articles of files that vanished.
     n_removed: u64,
-    /// Changed files whose bytes turned out to be the same are in here as unchanged.
+    /// Nanoseconds since 1970 at the start of the run: a change after it is a change of the next.
     now: i64,
 }
 
@@ -247,14 +247,19 @@ impl<'a> Run<'a> {
         let mut paths = BTreeSet::new();
         for (key, source) in candidates {
             let (stat, sidecar) = (stat_of(&source), sidecar_of(&source));
-            let known = self.manifest.get(&key);
-            let is_unchanged = !self.is_full
-                && known.is_some_and(|entry| {
-                    entry.stat == stat
-                        && entry.sidecar == sidecar
-                        && stat.modified < entry.seen - STAMP_RESOLUTION
-                        && stat.changed < entry.seen - STAMP_RESOLUTION
-                });
+            let known = self.manifest.get(&key).filter(|entry| !self.is_full && entry.sidecar == sidecar);
+            let is_unchanged = known.is_some_and(|entry| {
+                entry.stat == stat
+                    && stat.modified < entry.seen - STAMP_RESOLUTION
+                    && stat.changed < entry.seen - STAMP_RESOLUTION
+            });
+            // Touched, copied back, or written within the resolution of its time stamp: its bytes decide.
+            let same_bytes =
+                known.filter(|_| !is_unchanged).and_then(|entry| same_bytes(entry, &stat, &source.path));
+            let is_unchanged = is_unchanged || same_bytes.is_some();
+            if let Some(outcome) = same_bytes {
+                self.manifest.put(key.clone(), Entry { stat, sidecar, seen: self.now, outcome });
+            }
             self.manifest.keep(&key);
             // The second root that holds a path salts its ids with its number.
             let salt = if paths.insert(key.file.clone()) { String::new() } else { key.root.to_string() };
@@ -399,6 +404,17 @@ fn next_batch(rest: &mut Vec<(Job, Stat, Option<Stat>)>) -> Vec<(Job, Stat, Opti
 
 fn stat_of(source: &SourceFile) -> Stat {
     Stat { size: source.size, modified: source.modified, changed: source.changed, inode: source.inode }
+}
+
+/// What became of a file, where its bytes are still those that were indexed.
+fn same_bytes(entry: &Entry, stat: &Stat, path: &Path) -> Option<Outcome> {
+    let Outcome::Indexed(indexed) = &entry.outcome else { return None };
+    if entry.stat.size != stat.size {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
+    (hasher.finalize().to_hex().as_str() == indexed.hash).then(|| entry.outcome.clone())
 }
 
 /// The stat of the sidecar of a file: it is read with the file, so its change is the file's.

@@ -1,1 +1,9 @@
-fn main() {}
+//! The binary and the library as their users meet them: one module for each promise, one binary for all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod folder;
+mod incremental;
+mod killed;
+mod layering;
+mod offsets;
+mod writers;
