@@ -60,7 +60,10 @@ fn decode_with_label(bytes: &[u8], label: Option<&str>) -> Decoded {
     }
     let replaced = n_replaced(bytes, encoding, &text);
     if replaced > 0 {
-        notes.push(format!("bytes that are no {} text were replaced by U+FFFD in {replaced} places", encoding.name()));
+        notes.push(format!(
+            "bytes that are no {} text were replaced by U+FFFD in {replaced} places",
+            encoding.name()
+        ));
     }
     Decoded { text: text.into_owned(), notes }
 }
@@ -182,7 +185,9 @@ fn may_be_escaped(bytes: &[u8], label: Option<&str>) -> bool {
 
 /// Says whether ASCII bytes switch to Japanese as ISO-2022-JP does.
 fn has_japanese_escape(bytes: &[u8]) -> bool {
-    bytes.is_ascii() && memchr::memmem::find(bytes, b"\x1b$B").is_some() && memchr::memmem::find(bytes, b"\x1b(B").is_some()
+    bytes.is_ascii()
+        && memchr::memmem::find(bytes, b"\x1b$B").is_some()
+        && memchr::memmem::find(bytes, b"\x1b(B").is_some()
 }
 
 /// Counts the characters that decoding replaced; those that stood in the file as such do not count.
@@ -233,7 +238,8 @@ mod tests {
         assert_eq!(decode(russian.to_vec(), Some("windows-1251")).text, "Совет порта");
         let (japanese, _, _) = SHIFT_JIS.encode("霧島国の議会は二十日、港湾改革法案を可決した。");
         assert_eq!(decode(japanese.to_vec(), None).text, "霧島国の議会は二十日、港湾改革法案を可決した。");
-        let (german, _, _) = WINDOWS_1252.encode("Der Landtag beschließt die Öffnung „überfälliger“ Archive.");
+        let (german, _, _) =
+            WINDOWS_1252.encode("Der Landtag beschließt die Öffnung „überfälliger“ Archive.");
         let told = decode(german.to_vec(), Some("utf-8"));
         assert_eq!(told.text, "Der Landtag beschließt die Öffnung „überfälliger“ Archive.");
         assert!(told.notes[0].contains("windows-1252"), "{:?}", told.notes);

@@ -47,7 +47,8 @@ pub(super) fn lines_of(block: &[Line<'_>], text: &str) -> usize {
 /// Says whether a line reads as a headline.
 fn is_headline(line: &str) -> bool {
     let n_characters = line.chars().count();
-    let ends_open = line.ends_with(['.', '。', ':', ';', ',', '؟', '।', '：']) && !ends_with_abbreviation(line);
+    let ends_open =
+        line.ends_with(['.', '。', ':', ';', ',', '؟', '।', '：']) && !ends_with_abbreviation(line);
     let letters = line.chars().filter(|character| character.is_alphabetic()).count();
     (4..=LONGEST).contains(&n_characters)
         && !ends_open
@@ -80,7 +81,8 @@ fn is_dateline(line: &str) -> bool {
     if head.chars().count() > 60 {
         return false;
     }
-    let place: Vec<char> = head.chars().take_while(|character| *character != ',' && *character != '(').collect();
+    let place: Vec<char> =
+        head.chars().take_while(|character| *character != ',' && *character != '(').collect();
     let letters = place.iter().filter(|character| character.is_alphabetic()).count();
     let capitals = place.iter().filter(|character| character.is_uppercase()).count();
     head.ends_with(')') || (letters > 1 && capitals == letters)
@@ -103,15 +105,16 @@ fn is_credit(line: &str) -> bool {
 
 /// Says whether the words after the first begin with capitals, as names do.
 fn is_name(line: &str) -> bool {
-    line.split_whitespace().nth(1).is_none_or(|word| word.chars().next().is_some_and(|first| !first.is_lowercase()))
+    line.split_whitespace()
+        .nth(1)
+        .is_none_or(|word| word.chars().next().is_some_and(|first| !first.is_lowercase()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const REPORT: &str =
-        "The harbour board of Port Sable voted on Monday to raise dues by three per cent. The change takes effect.";
+    const REPORT: &str = "The harbour board of Port Sable voted on Monday to raise dues by three per cent. The change takes effect.";
 
     fn n_lines(text: &str) -> usize {
         let block: Vec<_> = text::lines(text).take_while(|line| !line.text.is_empty()).collect();

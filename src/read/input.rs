@@ -94,7 +94,8 @@ impl Input {
             after.len() != self.before.len() || after.modified().ok() != self.before.modified().ok()
         };
         let open = self.raw.borrow().file.metadata();
-        open.is_ok_and(|after| is_other(&after)) || std::fs::metadata(path).is_ok_and(|after| is_other(&after))
+        open.is_ok_and(|after| is_other(&after))
+            || std::fs::metadata(path).is_ok_and(|after| is_other(&after))
     }
 }
 
@@ -122,13 +123,18 @@ impl Read for Gunzip {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer).map_err(|error| {
             let n_out = self.n_out;
-            io::Error::new(error.kind(), format!("the gzip data are damaged after {n_out} unpacked bytes: {error}"))
+            io::Error::new(
+                error.kind(),
+                format!("the gzip data are damaged after {n_out} unpacked bytes: {error}"),
+            )
         })?;
         self.n_out += n as u64;
         let n_in = self.raw.borrow().n_bytes;
         if self.n_out > MAX_UNPACKED {
             let limit = MAX_UNPACKED >> 30;
-            return Err(io::Error::other(format!("more than {limit} GB come out of the gzip file, which is the limit")));
+            return Err(io::Error::other(format!(
+                "more than {limit} GB come out of the gzip file, which is the limit"
+            )));
         }
         if self.n_out > FREE_BYTES && self.n_out > n_in.saturating_mul(MAX_RATIO) {
             return Err(io::Error::other(format!(
@@ -189,7 +195,8 @@ mod tests {
 
     #[test]
     fn what_came_before_damage_stays() {
-        let text: Vec<u8> = (0..200_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
+        let text: Vec<u8> =
+            (0..200_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
         let packed = gzip(&text);
         let (_folder, path) = file(&packed[..packed.len() / 2]);
         let (bytes, error) = Input::open(&path).unwrap().take(usize::MAX);

@@ -18,10 +18,50 @@ static ENTITIES: LazyLock<HashMap<&'static str, char>> = LazyLock::new(|| {
 
 /// Elements that part paragraphs.
 const BLOCKS: [&str; 44] = [
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hr", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td",
-    "th", "tr", "ul", "html",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
+    "ul",
+    "html",
 ];
 
 /// Says whether an element parts paragraphs.
@@ -41,8 +81,8 @@ pub(super) fn is_markup(text: &str) -> bool {
 
 fn is_element(name: &str) -> bool {
     const INLINE: [&str; 20] = [
-        "a", "b", "i", "em", "strong", "span", "u", "s", "sub", "sup", "small", "cite", "q", "abbr", "time", "mark",
-        "font", "code", "img", "strike",
+        "a", "b", "i", "em", "strong", "span", "u", "s", "sub", "sup", "small", "cite", "q", "abbr", "time",
+        "mark", "font", "code", "img", "strike",
     ];
     is_block(name) || INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline))
 }
@@ -130,13 +170,17 @@ mod tests {
 
     #[test]
     fn tags_part_paragraphs_or_vanish() {
-        let markup = "<div>One <b>bold</b> word.<br>Same.<br><br/>Next.<ul><li>a<li>b</ul><style>p{}</style></div>";
+        let markup =
+            "<div>One <b>bold</b> word.<br>Same.<br><br/>Next.<ul><li>a<li>b</ul><style>p{}</style></div>";
         assert_eq!(paragraphs(markup).0, ["One bold word. Same.", "Next.", "a", "b"]);
     }
 
     #[test]
     fn references_are_decoded_once() {
-        assert_eq!(decode("R&amp;D &#8217;t &#x2014; &#146; &nosuch; & &amp;lt; AT&T"), "R&D ’t — ’ &nosuch; & &lt; AT&T");
+        assert_eq!(
+            decode("R&amp;D &#8217;t &#x2014; &#146; &nosuch; & &amp;lt; AT&T"),
+            "R&D ’t — ’ &nosuch; & &lt; AT&T"
+        );
     }
 
     #[test]

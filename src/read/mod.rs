@@ -155,7 +155,8 @@ pub fn read(
         Err(error) => return skipped(walk::unreadable(&error)),
     };
     if format == Format::JsonLines && input.has_changed(&file.path) {
-        let why = "changed while reading: what was whole is kept, the rest comes with the next run".to_owned();
+        let why =
+            "changed while reading: what was whole is kept, the rest comes with the next run".to_owned();
         if output.skip(None, why).is_break() {
             return Outcome::Stopped;
         }

@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn honest_text_stays() {
-        for text in ["The letter Ã, as in MANHÃ, and Â in ÎNCÂT.", "“MANHÔ", "naïve café", "Ærø «Ã»", ""] {
+        for text in ["The letter Ã, as in MANHÃ, and Â in ÎNCÂT.", "“MANHÔ", "naïve café", "Ærø «Ã»", ""]
+        {
             assert_eq!(repair(text), None, "{text}");
         }
     }

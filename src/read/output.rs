@@ -153,7 +153,7 @@ impl<'a> Output<'a> {
     }
 
     /// Ends the file: how many records came out, or why none did.
-    pub(super) fn finish(mut self) -> Result<u64, Skipped> {
+    pub(super) fn finish(self) -> Result<u64, Skipped> {
         if self.n_skipped > MAX_NAMED {
             let why = format!("{} further records could not be read", self.n_skipped - MAX_NAMED);
             let _ = (self.sink)(Read::Skipped(Skipped { file: self.file.file.clone(), line: None, why }));

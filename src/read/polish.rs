@@ -41,7 +41,9 @@ fn cut(record: &mut Record) {
         cut_runs(record, at, n_left);
     }
     record.paragraphs.retain(|paragraph| !paragraph.is_empty());
-    record.notes.push(format!("the text was cut at {} MB, which is the limit of one article", MAX_TEXT >> 20));
+    record
+        .notes
+        .push(format!("the text was cut at {} MB, which is the limit of one article", MAX_TEXT >> 20));
 }
 
 fn cut_runs(record: &mut Record, paragraph: usize, mut n_left: usize) {

@@ -29,7 +29,10 @@ pub(super) fn load(path: &Path, file: &str) -> Option<Result<Sidecar, Skipped>> 
     let metadata = std::fs::metadata(&name).ok().filter(std::fs::Metadata::is_file)?;
     let skipped = |line, why: String| Skipped { file: format!("{file}{SIDECAR}"), line, why };
     if metadata.len() > MAX_BYTES {
-        return Some(Err(skipped(None, format!("more than {} MB, which is the limit of a sidecar", MAX_BYTES >> 20))));
+        return Some(Err(skipped(
+            None,
+            format!("more than {} MB, which is the limit of a sidecar", MAX_BYTES >> 20),
+        )));
     }
     let text = match std::fs::read_to_string(&name) {
         Ok(text) => text,
@@ -39,7 +42,17 @@ pub(super) fn load(path: &Path, file: &str) -> Option<Result<Sidecar, Skipped>> 
 }
 
 const KEYS: [&str; 12] = [
-    "title", "published", "date", "modified", "source", "url", "author", "authors", "section", "keywords", "language",
+    "title",
+    "published",
+    "date",
+    "modified",
+    "source",
+    "url",
+    "author",
+    "authors",
+    "section",
+    "keywords",
+    "language",
     "article",
 ];
 
@@ -52,11 +65,17 @@ fn parse(text: &str) -> Result<Sidecar, (Option<u64>, String)> {
     check(&all, text)?;
     let mut single = Vec::new();
     if let Some(articles) = all.remove("article") {
-        let wrong = || (line_of(text, "article"), "`article` must be a list of tables: `[[article]]`".to_owned());
+        let wrong =
+            || (line_of(text, "article"), "`article` must be a list of tables: `[[article]]`".to_owned());
         for article in articles.as_array().ok_or_else(wrong)? {
             let mut article = article.as_table().cloned().ok_or_else(wrong)?;
             let n = article.remove("n").and_then(|n| u64::try_from(n.as_integer()?).ok()).filter(|n| *n > 0);
-            let missing = || (line_of(text, "[[article]]"), "`[[article]]` needs `n`, the number of the article from 1".to_owned());
+            let missing = || {
+                (
+                    line_of(text, "[[article]]"),
+                    "`[[article]]` needs `n`, the number of the article from 1".to_owned(),
+                )
+            };
             let n = n.ok_or_else(missing)?;
             check(&article, text)?;
             single.push((n, article));
@@ -127,7 +146,9 @@ fn words(value: &Value) -> Vec<String> {
     match value {
         Value::Array(list) => list.iter().flat_map(words).collect(),
         Value::Table(_) => Vec::new(),
-        Value::String(text) => Some(super::prose::one_line(text)).filter(|text| !text.is_empty()).into_iter().collect(),
+        Value::String(text) => {
+            Some(super::prose::one_line(text)).filter(|text| !text.is_empty()).into_iter().collect()
+        }
         other => vec![other.to_string()],
     }
 }
@@ -146,7 +167,10 @@ mod tests {
         sidecar.apply(&mut record, 1);
         assert_eq!(record.title.as_deref(), Some("A"));
         assert_eq!(record.authors, ["B", "C"]);
-        assert_eq!(record.dates[0], Declared { key: "published".to_owned(), value: "2016-05-03".to_owned(), by_user: true });
+        assert_eq!(
+            record.dates[0],
+            Declared { key: "published".to_owned(), value: "2016-05-03".to_owned(), by_user: true }
+        );
         assert_eq!(record.dates.len(), 2);
         sidecar.apply(&mut record, 2);
         assert_eq!(record.title.as_deref(), Some("D"));

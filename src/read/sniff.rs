@@ -59,7 +59,8 @@ const MAGIC: [(&[u8], usize, &str, bool); 36] = [
 
 /// Decides what a file is by its first bytes and by what its name says.
 pub(super) fn sniff(prefix: &[u8], named: Kind) -> Verdict {
-    let magic = MAGIC.iter().find(|(bytes, at, ..)| prefix.get(*at..).is_some_and(|rest| rest.starts_with(bytes)));
+    let magic =
+        MAGIC.iter().find(|(bytes, at, ..)| prefix.get(*at..).is_some_and(|rest| rest.starts_with(bytes)));
     match magic {
         // "BZh" and "ID3" may begin a text.
         Some((bytes, _, what, is_later)) if bytes.len() > 3 || is_binary(prefix) || *what == "image" => {
@@ -150,7 +151,9 @@ fn is_page(head: &str) -> bool {
         }
     }
     let begin: String = rest.chars().take(14).flat_map(char::to_lowercase).collect();
-    ["<!doctype html", "<html", "<head>", "<head ", "<body", "<meta ", "<title>"].iter().any(|tag| begin.starts_with(tag))
+    ["<!doctype html", "<html", "<head>", "<head ", "<body", "<meta ", "<title>"]
+        .iter()
+        .any(|tag| begin.starts_with(tag))
 }
 
 /// Names the text formats that are not read yet, where the text begins as they do.
@@ -159,10 +162,14 @@ fn other_text(head: &str, named: Kind) -> Option<&'static str> {
     if begins(&["<?xml", "<rss", "<feed", "<rdf:RDF", "<nitf", "<newsItem", "<newsMessage"]) {
         return Some("XML");
     }
-    if head.starts_with("From ") && head.lines().nth(1).is_some_and(is_mail_header) && head.lines().nth(2).is_some_and(is_mail_header) {
+    if head.starts_with("From ")
+        && head.lines().nth(1).is_some_and(is_mail_header)
+        && head.lines().nth(2).is_some_and(is_mail_header)
+    {
         return Some("a mail folder");
     }
-    let is_mail = begins(&["Return-Path: ", "Received: ", "Delivered-To: ", "MIME-Version: ", "Message-ID: "]);
+    let is_mail =
+        begins(&["Return-Path: ", "Received: ", "Delivered-To: ", "MIME-Version: ", "Message-ID: "]);
     (named == Kind::Unknown && is_mail).then_some("mail")
 }
 
@@ -181,7 +188,11 @@ fn looks_like_json(head: &str) -> bool {
     };
     whole.is_ok_and(|value| value.is_object() || value.get(0).is_some_and(serde_json::Value::is_object))
         || head.strip_prefix('{').is_some_and(is_key)
-        || head.strip_prefix('[').map(str::trim_start).and_then(|rest| rest.strip_prefix('{')).is_some_and(is_key)
+        || head
+            .strip_prefix('[')
+            .map(str::trim_start)
+            .and_then(|rest| rest.strip_prefix('{'))
+            .is_some_and(is_key)
 }
 
 /// Tells JSON Lines from a document: the first line is a whole object and the next begins one, or the name says so.
@@ -191,7 +202,8 @@ fn json(head: &str, named: Kind) -> Format {
     let next = lines.next();
     let is_whole = first.starts_with('{') && first.ends_with('}');
     let is_followed = next.is_some_and(|next| next.starts_with('{'));
-    let is_begun = |line: &str| line == "{" || line == "[" || (line.len() < 200 && line.ends_with([',', '[', '{', ':']));
+    let is_begun =
+        |line: &str| line == "{" || line == "[" || (line.len() < 200 && line.ends_with([',', '[', '{', ':']));
     if named == Kind::Read(Format::JsonLines) && !is_begun(first) || (is_whole && is_followed) {
         Format::JsonLines
     } else {
@@ -224,7 +236,10 @@ mod tests {
         assert_eq!(read(b"plain words", Kind::Read(Format::Html)), Some(Format::Text));
         assert_eq!(sniff(b"\x89PNG\r\n\x1a\n", TXT), Verdict::Ignored("image"));
         assert_eq!(sniff(b"%PDF-1.4", TXT), Verdict::Refused("PDF is not read yet".to_owned()));
-        assert_eq!(sniff(b"<?xml version='1.0'?><rss>", TXT), Verdict::Refused("XML is not read yet".to_owned()));
+        assert_eq!(
+            sniff(b"<?xml version='1.0'?><rss>", TXT),
+            Verdict::Refused("XML is not read yet".to_owned())
+        );
         assert_eq!(sniff(b"a\0\x01\x02b", TXT), Verdict::Refused("binary, not text".to_owned()));
     }
 

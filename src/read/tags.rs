@@ -43,13 +43,16 @@ impl<'a> Tag<'a> {
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let mut rest = self.rest;
         std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(|character: char| character.is_ascii_whitespace() || character == '/');
+            rest = rest
+                .trim_start_matches(|character: char| character.is_ascii_whitespace() || character == '/');
             if rest.is_empty() {
                 return None;
             }
             let end = rest
                 .char_indices()
-                .find(|(at, character)| character.is_ascii_whitespace() || *character == '/' || (*character == '=' && *at > 0))
+                .find(|(at, character)| {
+                    character.is_ascii_whitespace() || *character == '/' || (*character == '=' && *at > 0)
+                })
                 .map_or(rest.len(), |(at, _)| at);
             let (name, tail) = rest.split_at_checked(end)?;
             let after = tail.trim_start();
@@ -64,7 +67,8 @@ impl<'a> Tag<'a> {
                     inner.split_once(quote).unwrap_or((inner, ""))
                 }
                 _ => {
-                    let end = value.find(|character: char| character.is_ascii_whitespace()).unwrap_or(value.len());
+                    let end =
+                        value.find(|character: char| character.is_ascii_whitespace()).unwrap_or(value.len());
                     value.split_at_checked(end)?
                 }
             };
@@ -76,7 +80,8 @@ impl<'a> Tag<'a> {
 }
 
 /// Elements whose content is no markup.
-const RAW: [&str; 9] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"];
+const RAW: [&str; 9] =
+    ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"];
 
 /// Returns the tokens of a text. Comments, declarations and processing instructions are left out.
 pub(super) fn tokens(markup: &str) -> Tokens<'_> {
@@ -195,7 +200,8 @@ fn end_of_declaration(rest: &str) -> usize {
 fn end_of_raw(rest: &str, name: &str) -> usize {
     let is_end = |at: &usize| {
         let tail = rest.get(at + 1..).unwrap_or_default();
-        tail.get(1..=name.len()).is_some_and(|found| tail.starts_with('/') && found.eq_ignore_ascii_case(name))
+        tail.get(1..=name.len())
+            .is_some_and(|found| tail.starts_with('/') && found.eq_ignore_ascii_case(name))
     };
     memchr::memchr_iter(b'<', rest.as_bytes()).find(is_end).unwrap_or(rest.len())
 }

@@ -203,6 +203,9 @@ mod tests {
 
     #[test]
     fn scripts_without_spaces_are_joined_without_one() {
-        assert_eq!(read_all("霧島国の議会は二十日、港湾\n改革法案を可決した。").1, ["霧島国の議会は二十日、港湾改革法案を可決した。"]);
+        assert_eq!(
+            read_all("霧島国の議会は二十日、港湾\n改革法案を可決した。").1,
+            ["霧島国の議会は二十日、港湾改革法案を可決した。"]
+        );
     }
 }

@@ -54,7 +54,8 @@ pub(super) fn join(paragraph: &str) -> String {
                 joined.open(token);
             }
             "’" | "'" => at += joined.apostrophe(token, next),
-            "." | "," | ";" | ":" | "?" | "!" | "%" | ")" | "]" | "}" | "”" | "»" | "..." | "…" | "?!" | "!!" => {
+            "." | "," | ";" | ":" | "?" | "!" | "%" | ")" | "]" | "}" | "”" | "»" | "..." | "…" | "?!"
+            | "!!" => {
                 joined.close(token);
             }
             _ if is_clitic(token) => joined.close(token),
@@ -93,7 +94,11 @@ impl Joined {
     }
 
     fn toggle_double(&mut self) {
-        if self.has_double { self.close("\"") } else { self.open("\"") }
+        if self.has_double {
+            self.close("\"")
+        } else {
+            self.open("\"")
+        }
         self.has_double = !self.has_double;
     }
 
@@ -162,12 +167,18 @@ mod tests {
     fn tokens_become_prose() {
         for (tokens, prose) in [
             ("The minister said he didn \\u2019 t know .", "The minister said he didn’t know."),
-            ("`` We ca n't wait , '' he added -LRB- on Monday -RRB- .", "“We can't wait,” he added (on Monday)."),
+            (
+                "`` We ca n't wait , '' he added -LRB- on Monday -RRB- .",
+                "“We can't wait,” he added (on Monday).",
+            ),
             ("` ` Yes , ' ' he said .", "“Yes,” he said."),
             ("the U.S . Senate ( AP )", "the U.S. Senate (AP)"),
             ("his wife ’ s $ 2,000 , up 5 %", "his wife’s $2,000, up 5%"),
             ("“ She ’ s ‘ the best ’ , ” he said", "“She’s ‘the best’,” he said"),
-            ("the workers ' rights , West Virginia 's and so on", "the workers' rights, West Virginia's and so on"),
+            (
+                "the workers ' rights , West Virginia 's and so on",
+                "the workers' rights, West Virginia's and so on",
+            ),
             ("a \" quoted \" word", "a \"quoted\" word"),
             ("the ’ 90s -- and # Brexit by @ name", "the ’90s -- and #Brexit by @name"),
         ] {

@@ -215,8 +215,7 @@ fn is_page_folder(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
     stem.is_some_and(|stem| {
-        let is_page =
-            |ending: &&str| entry.path().with_file_name(format!("{stem}.{ending}")).is_file();
+        let is_page = |ending: &&str| entry.path().with_file_name(format!("{stem}.{ending}")).is_file();
         ["html", "htm", "xhtml", "HTML", "HTM"].iter().any(|ending| is_page(&ending))
     })
 }

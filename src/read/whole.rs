@@ -106,7 +106,9 @@ fn finish(
         record.runs.clear();
     }
     if is_longer {
-        record.notes.push(format!("only the first {} MB of the file were read, which is the limit", MAX_BYTES >> 20));
+        record
+            .notes
+            .push(format!("only the first {} MB of the file were read, which is the limit", MAX_BYTES >> 20));
     }
     output.single(record)
 }

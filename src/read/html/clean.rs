@@ -144,7 +144,8 @@ impl<'a> Cleaner<'a> {
 
 /// Elements without end tag.
 const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ];
 
 /// Elements whose end tag people leave out, and which the next of their kind ends.
@@ -154,8 +155,25 @@ const CLOSES_ITSELF: [&str; 12] =
 /// Elements that hold no text of a report.
 fn is_left_out(name: &str) -> bool {
     const LEFT_OUT: [&str; 19] = [
-        "script", "style", "noscript", "iframe", "noframes", "noembed", "frame", "frameset", "link", "meta", "base",
-        "object", "embed", "param", "source", "track", "input", "plaintext", "template",
+        "script",
+        "style",
+        "noscript",
+        "iframe",
+        "noframes",
+        "noembed",
+        "frame",
+        "frameset",
+        "link",
+        "meta",
+        "base",
+        "object",
+        "embed",
+        "param",
+        "source",
+        "track",
+        "input",
+        "plaintext",
+        "template",
     ];
     is_one_of(name, &LEFT_OUT)
 }

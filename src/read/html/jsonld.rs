@@ -56,8 +56,11 @@ pub(super) fn read(scripts: &[&str]) -> Linked {
     for value in &values {
         collect(value, &mut nodes);
     }
-    let by_id: HashMap<&str, &Map<String, Value>> =
-        nodes.iter().filter(|node| node.len() > 1).filter_map(|node| Some((node.get("@id")?.as_str()?, *node))).collect();
+    let by_id: HashMap<&str, &Map<String, Value>> = nodes
+        .iter()
+        .filter(|node| node.len() > 1)
+        .filter_map(|node| Some((node.get("@id")?.as_str()?, *node)))
+        .collect();
     let article = nodes.iter().filter(|node| is_article(node)).max_by_key(|node| {
         // The page's own article has its text or headline; teasers of others come later and have less.
         (node.contains_key("headline"), node.contains_key("datePublished"))
@@ -132,7 +135,8 @@ fn salvage(script: &str, linked: &mut Linked) {
         let (_, after) = script.split_once(&format!("\"{key}\""))?;
         let quoted = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
         let (value, _) = quoted.split_once('"')?;
-        Some(prose::one_line(&markup::plain(value))).filter(|value| !value.is_empty() && value.len() < 300 && !value.contains('\\'))
+        Some(prose::one_line(&markup::plain(value)))
+            .filter(|value| !value.is_empty() && value.len() < 300 && !value.contains('\\'))
     };
     linked.published = linked.published.take().or_else(|| value("datePublished"));
     linked.modified = linked.modified.take().or_else(|| value("dateModified"));
@@ -160,7 +164,9 @@ fn collect<'a>(value: &'a Value, nodes: &mut Vec<&'a Map<String, Value>>) {
 
 fn is_article(node: &Map<String, Value>) -> bool {
     let has_type = |name: &str| {
-        name.ends_with("Article") || name.ends_with("BlogPosting") || matches!(name, "Report" | "SocialMediaPosting" | "NewsItem")
+        name.ends_with("Article")
+            || name.ends_with("BlogPosting")
+            || matches!(name, "Report" | "SocialMediaPosting" | "NewsItem")
     };
     types(node).any(|name| has_type(name.rsplit(['/', ':']).next().unwrap_or_default()))
 }
@@ -185,7 +191,9 @@ fn of(node: &Map<String, Value>, by_id: &ById<'_>) -> Linked {
         let mut found = Vec::new();
         for value in list(node.get(key)) {
             match value {
-                Value::String(words) => found.extend(words.split([',', ';']).map(|word| prose::one_line(&markup::plain(word)))),
+                Value::String(words) => {
+                    found.extend(words.split([',', ';']).map(|word| prose::one_line(&markup::plain(word))))
+                }
                 other => found.extend(names(other, by_id)),
             }
         }
@@ -227,7 +235,9 @@ fn names(value: &Value, by_id: &ById<'_>) -> Vec<String> {
         Value::String(name) => Some(name.clone()),
         Value::Object(node) => match node.get("name") {
             Some(Value::String(name)) => Some(name.clone()),
-            Some(Value::Array(list)) => return list.iter().filter_map(Value::as_str).map(prose::one_line).collect(),
+            Some(Value::Array(list)) => {
+                return list.iter().filter_map(Value::as_str).map(prose::one_line).collect();
+            }
             _ => node
                 .get("@id")
                 .and_then(Value::as_str)
@@ -277,7 +287,8 @@ mod tests {
     fn broken_scripts_still_say_something() {
         let linked = read(&["{\"@type\": \"NewsArticle\", \"headline\": \"A\nB\", \"author\": [\"C\",],}"]);
         assert_eq!(linked.title.as_deref(), Some("A B"));
-        let linked = read(&[r#"{"headline":"A","datePublished":"2020-06-30","description":"He said "no"",}"#]);
+        let linked =
+            read(&[r#"{"headline":"A","datePublished":"2020-06-30","description":"He said "no"",}"#]);
         assert_eq!(linked.published.as_deref(), Some("2020-06-30"));
         assert_eq!(read(&["", "{}", "[[[", "null"]), Linked::default());
     }

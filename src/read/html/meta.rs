@@ -26,14 +26,23 @@ pub(super) fn record(scan: &Scan<'_>) -> (Record, Linked) {
     let linked = jsonld::read(&scan.scripts);
     let metas = Metas::of(scan);
     let url = linked.url.clone().filter(|url| is_address(url));
-    let url = scan.canonical.clone().filter(|url| is_address(url)).or(url).or_else(|| metas.first_address("url"));
+    let url =
+        scan.canonical.clone().filter(|url| is_address(url)).or(url).or_else(|| metas.first_address("url"));
     let mut record = Record {
         title: title::choose(scan, &linked, &metas.all("title")),
         dates: dates(scan, &linked, &metas),
         modified: modified(scan, &linked, &metas),
-        source: linked.source.clone().or_else(|| metas.first_name("source")).or_else(|| item_name(scan, "publisher")),
+        source: linked
+            .source
+            .clone()
+            .or_else(|| metas.first_name("source"))
+            .or_else(|| item_name(scan, "publisher")),
         authors: authors(scan, &linked, &metas),
-        section: linked.section.clone().or_else(|| metas.first_name("section")).or_else(|| item(scan, "articleSection")),
+        section: linked
+            .section
+            .clone()
+            .or_else(|| metas.first_name("section"))
+            .or_else(|| item(scan, "articleSection")),
         keywords: keywords(&linked, &metas),
         language: language(scan, &linked, &metas),
         url,
@@ -83,12 +92,20 @@ fn dates(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
     found.add("datePublished", linked.published.as_deref());
     let (strong, weak): (Vec<_>, Vec<_>) = metas.of_field("date").partition(|(key, _)| is_strong(key));
     strong.iter().for_each(|(key, value)| found.add(key, Some(value)));
-    scan.items.iter().filter(|(key, _)| key == "datePublished").for_each(|(key, value)| found.add(key, Some(value)));
+    scan.items
+        .iter()
+        .filter(|(key, _)| key == "datePublished")
+        .for_each(|(key, value)| found.add(key, Some(value)));
     weak.iter().for_each(|(key, value)| found.add(key, Some(value)));
     found.add("dateCreated", linked.created.as_deref());
-    scan.items.iter().filter(|(key, _)| key == "dateCreated").for_each(|(key, value)| found.add(key, Some(value)));
+    scan.items
+        .iter()
+        .filter(|(key, _)| key == "dateCreated")
+        .for_each(|(key, value)| found.add(key, Some(value)));
     let mut times: Vec<_> = scan.times.iter().filter(|time| !is_modified(&time.hints)).collect();
-    times.sort_by_key(|time| (!time.hints.contains("publish") && !time.hints.contains("pubdate"), !time.is_machine));
+    times.sort_by_key(|time| {
+        (!time.hints.contains("publish") && !time.hints.contains("pubdate"), !time.is_machine)
+    });
     for time in times {
         let key = match (time.is_machine, time.hints.split(' ').any(|word| word == "pubdate")) {
             (true, true) => "time[pubdate]",
@@ -107,8 +124,14 @@ fn modified(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
     let mut found = Dates::default();
     found.add("dateModified", linked.modified.as_deref());
     metas.of_field("modified").for_each(|(key, value)| found.add(key, Some(value)));
-    scan.items.iter().filter(|(key, _)| key == "dateModified").for_each(|(key, value)| found.add(key, Some(value)));
-    scan.times.iter().filter(|time| is_modified(&time.hints)).for_each(|time| found.add("time[datetime]", Some(&time.value)));
+    scan.items
+        .iter()
+        .filter(|(key, _)| key == "dateModified")
+        .for_each(|(key, value)| found.add(key, Some(value)));
+    scan.times
+        .iter()
+        .filter(|time| is_modified(&time.hints))
+        .for_each(|time| found.add("time[datetime]", Some(&time.value)));
     let visible = scan.lines.iter().filter(|line| is_date_line(line) && is_update_line(line));
     visible.for_each(|line| found.add("visible date", Some(line)));
     found.0
@@ -120,7 +143,10 @@ struct Dates(Vec<Declared>);
 impl Dates {
     fn add(&mut self, key: &str, value: Option<&str>) {
         const LONGEST: usize = 200;
-        let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() <= LONGEST) else { return };
+        let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() <= LONGEST)
+        else {
+            return;
+        };
         if !self.0.iter().any(|known| known.value == value) {
             self.0.push(Declared { key: key.to_owned(), value: value.to_owned(), by_user: false });
         }
@@ -129,7 +155,11 @@ impl Dates {
 
 /// Says whether a `<meta>` name can mean nothing but the publication (as against `date`, which may be anything).
 fn is_strong(key: &str) -> bool {
-    key.contains("publi") || key.contains("pubdate") || key.contains("pub-date") || key.contains("pub_date") || key.contains("issued")
+    key.contains("publi")
+        || key.contains("pubdate")
+        || key.contains("pub-date")
+        || key.contains("pub_date")
+        || key.contains("issued")
 }
 
 fn is_modified(hints: &str) -> bool {
@@ -140,16 +170,27 @@ fn is_modified(hints: &str) -> bool {
 fn is_date_line(line: &str) -> bool {
     const LONGEST: usize = 110;
     let is_year = |word: &str| matches!(word.parse(), Ok(1900..=2100)) && word.len() == 4;
-    let groups: Vec<&str> = line.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let groups: Vec<&str> =
+        line.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let has_day = groups.iter().any(|group| group.len() <= 2);
-    let is_compact = groups.iter().any(|group| group.len() == 8 && is_year(group.get(..4).unwrap_or_default()));
-    line.chars().count() <= LONGEST && !line.contains('©') && (is_compact || has_day && groups.iter().any(|group| is_year(group)))
+    let is_compact =
+        groups.iter().any(|group| group.len() == 8 && is_year(group.get(..4).unwrap_or_default()));
+    line.chars().count() <= LONGEST
+        && !line.contains('©')
+        && (is_compact || has_day && groups.iter().any(|group| is_year(group)))
 }
 
 fn is_update_line(line: &str) -> bool {
     let lower = line.to_lowercase();
     const WORDS: [&str; 9] = [
-        "updated", "last updated", "modified", "last modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato",
+        "updated",
+        "last updated",
+        "modified",
+        "last modified",
+        "aktualisiert",
+        "mis à jour",
+        "actualizado",
+        "aggiornato",
         "обновлено",
     ];
     WORDS.iter().any(|word| lower.starts_with(word))
@@ -176,7 +217,8 @@ fn authors(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<String> {
         found.clone_from(&scan.author_links);
     }
     if found.is_empty() {
-        let by = |line: &&String| line.starts_with("By ") || line.starts_with("BY ") || line.starts_with("Von ");
+        let by =
+            |line: &&String| line.starts_with("By ") || line.starts_with("BY ") || line.starts_with("Von ");
         found.extend(scan.lines.iter().find(by).cloned());
     }
     let mut seen: Vec<String> = Vec::new();
@@ -216,11 +258,18 @@ fn keywords(linked: &Linked, metas: &Metas) -> Vec<String> {
 
 fn language(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Option<String> {
     let is_code = |code: &String| code.len() >= 2 && code.len() <= 20 && code.is_ascii();
-    scan.language.clone().filter(is_code).or_else(|| linked.language.clone()).or_else(|| metas.all("language").into_iter().find(is_code))
+    scan.language
+        .clone()
+        .filter(is_code)
+        .or_else(|| linked.language.clone())
+        .or_else(|| metas.all("language").into_iter().find(is_code))
 }
 
 fn is_name(value: &str) -> bool {
-    !value.is_empty() && !value.contains("://") && !value.starts_with(['@', '/']) && value.chars().any(char::is_alphabetic)
+    !value.is_empty()
+        && !value.contains("://")
+        && !value.starts_with(['@', '/'])
+        && value.chars().any(char::is_alphabetic)
 }
 
 fn is_address(value: &str) -> bool {
@@ -252,13 +301,21 @@ mod tests {
             <meta property='article:modified_time' content=2003><script type='application/ld+json'>\
             {\"@type\":\"NewsArticle\",\"headline\":\"A\",\"datePublished\":\"2004\",\"dateModified\":\"2005\"}</script>\
             <h1>A</h1><p>Updated 4 May 2006</p><p>3 May 2006</p><time class=updated datetime=2007>x</time><time datetime=2008>y</time>");
-        assert_eq!(keys(&record.dates), ["datePublished", "article:published_time", "date", "time[datetime]", "visible date"]);
-        assert_eq!(keys(&record.modified), ["dateModified", "article:modified_time", "time[datetime]", "visible date"]);
+        assert_eq!(
+            keys(&record.dates),
+            ["datePublished", "article:published_time", "date", "time[datetime]", "visible date"]
+        );
+        assert_eq!(
+            keys(&record.modified),
+            ["dateModified", "article:modified_time", "time[datetime]", "visible date"]
+        );
     }
 
     #[test]
     fn a_profile_address_is_no_author() {
-        let record = of("<meta property='article:author' content='https://a.example/ruth'><meta name=author content='Ruth A'>");
+        let record = of(
+            "<meta property='article:author' content='https://a.example/ruth'><meta name=author content='Ruth A'>",
+        );
         assert_eq!(record.authors, ["Ruth A"]);
         let two = of("<meta name=citation_author content='A B'><meta name=citation_author content='C D'>");
         assert_eq!(two.authors, ["A B", "C D"]);
@@ -266,6 +323,9 @@ mod tests {
 
     #[test]
     fn the_host_stands_in_for_the_source() {
-        assert_eq!(of("<link rel=canonical href='https://www.A.example/b'>").source.as_deref(), Some("a.example"));
+        assert_eq!(
+            of("<link rel=canonical href='https://www.A.example/b'>").source.as_deref(),
+            Some("a.example")
+        );
     }
 }

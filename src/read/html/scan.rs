@@ -100,8 +100,8 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn open(&mut self, tag: &Tag<'a>) {
-        self.is_linked_data =
-            tag.is("script") && tag.attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
+        self.is_linked_data = tag.is("script")
+            && tag.attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
         self.in_title = tag.is("title") && self.found.title.is_none();
         if markup::is_block(tag.name) {
             self.end_line();
@@ -130,7 +130,10 @@ impl<'a> Scanner<'a> {
             (!value.is_empty() && value.len() <= 4 * MAX_TEXT).then_some(value)
         };
         match tag.name.to_ascii_lowercase().as_str() {
-            "html" => self.found.language = self.found.language.take().or_else(|| value("lang").or_else(|| value("xml:lang"))),
+            "html" => {
+                self.found.language =
+                    self.found.language.take().or_else(|| value("lang").or_else(|| value("xml:lang")))
+            }
             "link" => {
                 let is_canonical = value("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
                 if is_canonical && self.found.canonical.is_none() {
@@ -224,7 +227,9 @@ impl<'a> Scanner<'a> {
             What::Item(item) if !text.is_empty() && self.found.items.len() < MAX_VALUES => {
                 self.found.items.push((item, text));
             }
-            What::Author if !text.is_empty() && self.found.author_links.len() < 12 => self.found.author_links.push(text),
+            What::Author if !text.is_empty() && self.found.author_links.len() < 12 => {
+                self.found.author_links.push(text)
+            }
             What::Time { datetime, hints, is_near } if is_near && self.found.times.len() < 12 => {
                 let is_machine = datetime.is_some();
                 let value = datetime.unwrap_or(text);
@@ -268,7 +273,10 @@ impl<'a> Scanner<'a> {
             self.in_title = false;
             let title = prose::one_line(&markup::decode(raw));
             self.end_capture(Capture { name: "title", depth: 0, what: What::Title, text: title });
-        } else if self.is_linked_data && self.n_script_bytes + raw.len() <= MAX_SCRIPTS && self.scripts.len() < MAX_VALUES {
+        } else if self.is_linked_data
+            && self.n_script_bytes + raw.len() <= MAX_SCRIPTS
+            && self.scripts.len() < MAX_VALUES
+        {
             self.n_script_bytes += raw.len();
             self.scripts.push(raw);
         }
@@ -311,15 +319,29 @@ mod tests {
         assert_eq!(found.headings, ["The head"]);
         assert_eq!(found.language.as_deref(), Some("de"));
         assert_eq!(found.canonical.as_deref(), Some("https://a.example/b"));
-        assert_eq!(found.times, [Time { value: "2014-12-17".to_owned(), is_machine: true, hints: "pubdate".to_owned() }]);
-        assert_eq!(found.items, [("name".to_owned(), "S. A.".to_owned()), ("author".to_owned(), "S. A.".to_owned())]);
+        assert_eq!(
+            found.times,
+            [Time { value: "2014-12-17".to_owned(), is_machine: true, hints: "pubdate".to_owned() }]
+        );
+        assert_eq!(
+            found.items,
+            [("name".to_owned(), "S. A.".to_owned()), ("author".to_owned(), "S. A.".to_owned())]
+        );
         assert_eq!(found.author_links, ["Siri"]);
         assert!(found.lines.contains(&"By Siri Aldane | 17 December 2014".to_owned()));
     }
 
     #[test]
     fn fault_18_hostile_pages_take_linear_time() {
-        for piece in ["<div>", "<h1>", "<time>a", "<aside>", "<a rel=author>", "<p itemprop=name>x", "<script type='ld+json'>{}</script>"] {
+        for piece in [
+            "<div>",
+            "<h1>",
+            "<time>a",
+            "<aside>",
+            "<a rel=author>",
+            "<p itemprop=name>x",
+            "<script type='ld+json'>{}</script>",
+        ] {
             let _ = scan(&piece.repeat(400_000 / piece.len()));
         }
     }

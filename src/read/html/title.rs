@@ -12,10 +12,17 @@ use super::scan::Scan;
 pub(super) fn choose(scan: &Scan<'_>, linked: &Linked, declared: &[String]) -> Option<String> {
     let site = linked.source.as_deref();
     let cut = scan.title.as_deref().map(|title| cut(title, site));
-    let confirming: Vec<String> =
-        declared.iter().cloned().chain(linked.title.clone()).chain(cut.clone()).chain(scan.title.clone()).collect();
-    let confirmed = |heading: &String| confirming.iter().map(|title| likeness(heading, title)).fold(0.0, f32::max);
-    let mut headings: Vec<&String> = scan.headings.iter().filter(|heading| heading.chars().count() <= 300).collect();
+    let confirming: Vec<String> = declared
+        .iter()
+        .cloned()
+        .chain(linked.title.clone())
+        .chain(cut.clone())
+        .chain(scan.title.clone())
+        .collect();
+    let confirmed =
+        |heading: &String| confirming.iter().map(|title| likeness(heading, title)).fold(0.0, f32::max);
+    let mut headings: Vec<&String> =
+        scan.headings.iter().filter(|heading| heading.chars().count() <= 300).collect();
     headings.sort_by(|left, right| confirmed(right).total_cmp(&confirmed(left)));
     let best = headings.first().copied();
     let heading = best.filter(|heading| confirming.is_empty() || confirmed(heading) >= 0.4);
@@ -30,7 +37,8 @@ pub(super) fn choose(scan: &Scan<'_>, linked: &Linked, declared: &[String]) -> O
 pub(super) fn cut(title: &str, site: Option<&str>) -> String {
     const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " « ", " » ", " :: ", " · ", " • "];
     let title = title.trim();
-    let last = SEPARATORS.iter().filter_map(|separator| Some((title.rfind(separator)?, separator.len()))).max();
+    let last =
+        SEPARATORS.iter().filter_map(|separator| Some((title.rfind(separator)?, separator.len()))).max();
     let Some((at, length)) = last else { return title.to_owned() };
     let (head, tail) = (title.get(..at).unwrap_or_default(), title.get(at + length..).unwrap_or_default());
     let n_words = |text: &str| text.split_whitespace().count();
@@ -49,7 +57,10 @@ pub(super) fn cut(title: &str, site: Option<&str>) -> String {
 /// Says how alike two titles are, in 0..1: the share of words they have in common.
 fn likeness(left: &str, right: &str) -> f32 {
     let words = |text: &str| -> HashSet<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
     };
     let (left, right) = (words(left), words(right));
     let n_both = left.intersection(&right).count();
@@ -78,8 +89,14 @@ mod tests {
             ..Scan::default()
         };
         let pick = |headings: &[&str], title: &str| choose(&scan(headings, title), &Linked::default(), &[]);
-        assert_eq!(pick(&["The Courier", "Dues to rise"], "Dues to rise | The Courier").as_deref(), Some("Dues to rise"));
-        assert_eq!(pick(&["Menu"], "Dues to rise in Sable | Courier").as_deref(), Some("Dues to rise in Sable"));
+        assert_eq!(
+            pick(&["The Courier", "Dues to rise"], "Dues to rise | The Courier").as_deref(),
+            Some("Dues to rise")
+        );
+        assert_eq!(
+            pick(&["Menu"], "Dues to rise in Sable | Courier").as_deref(),
+            Some("Dues to rise in Sable")
+        );
         assert_eq!(pick(&[], "Dues").as_deref(), Some("Dues"));
     }
 }

@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn keys_are_found_in_any_spelling_and_the_best_is_first() {
-        let object = json!({"content": "a", "Content_Original": "b", "title": {"rendered": "c"}, "pub-date": 3});
+        let object =
+            json!({"content": "a", "Content_Original": "b", "title": {"rendered": "c"}, "pub-date": 3});
         assert_eq!(keys(&object, &KeyMap::default(), Meaning::Body), ["Content_Original", "content"]);
         assert_eq!(keys(&object, &KeyMap::default(), Meaning::Title), ["title.rendered", "title"]);
         assert_eq!(keys(&object, &KeyMap::default(), Meaning::Date), ["pub-date"]);

@@ -101,7 +101,10 @@ mod tests {
 
     fn titles(value: &Value) -> Vec<Option<String>> {
         let names = Names::new(&KeyMap::default());
-        articles(value, &names).into_iter().filter_map(|value| record(value, &names).ok()?.title.into()).collect()
+        articles(value, &names)
+            .into_iter()
+            .filter_map(|value| record(value, &names).ok()?.title.into())
+            .collect()
     }
 
     fn article(title: &str) -> Value {

@@ -62,7 +62,9 @@ pub(super) fn read_document(bytes: Vec<u8>, output: &mut Output<'_>) -> ControlF
         }
     }
     match damage {
-        Some(fault) => output.skip(Some(fault.line), format!("{}; what is whole before it was read", fault.why)),
+        Some(fault) => {
+            output.skip(Some(fault.line), format!("{}; what is whole before it was read", fault.why))
+        }
         None => ControlFlow::Continue(()),
     }
 }

@@ -32,12 +32,15 @@ pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Recor
             return Err(no_text(&fields, &record));
         }
         if record.title.is_none() || !has_place {
-            return Err("no article: it has no text, and a summary without title and date or address".to_owned());
+            return Err(
+                "no article: it has no text, and a summary without title and date or address".to_owned()
+            );
         }
         record.notes.push("only a summary: the file has no full text".to_owned());
     }
     let n_characters: usize = record.paragraphs.iter().map(|paragraph| paragraph.chars().count()).sum();
-    let is_known = record.title.is_some() || has_place || record.source.is_some() || record.declared_id.is_some();
+    let is_known =
+        record.title.is_some() || has_place || record.source.is_some() || record.declared_id.is_some();
     if !is_known && n_characters < 80 {
         return Err("no article: a short text without title, date and address".to_owned());
     }
@@ -88,7 +91,11 @@ fn first(fields: &Fields<'_>, meaning: Meaning, done: &mut Done) -> Option<Strin
 }
 
 fn best_list(fields: &Fields<'_>, meaning: Meaning, done: &mut Done) -> Vec<String> {
-    fields.all(meaning).map(|candidate| short(candidate, done)).find(|list| !list.is_empty()).unwrap_or_default()
+    fields
+        .all(meaning)
+        .map(|candidate| short(candidate, done))
+        .find(|list| !list.is_empty())
+        .unwrap_or_default()
 }
 
 /// Joins all lists of keywords; a string with commas or semicolons is a list.
@@ -97,7 +104,8 @@ fn keywords(fields: &Fields<'_>, done: &mut Done) -> Vec<String> {
     for candidate in fields.all(Meaning::Keywords) {
         let is_string = candidate.value.is_string();
         for word in short(candidate, done) {
-            let parts: Vec<&str> = if is_string { word.split([',', ';', '|']).collect() } else { vec![&word] };
+            let parts: Vec<&str> =
+                if is_string { word.split([',', ';', '|']).collect() } else { vec![&word] };
             for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
                 if !found.iter().any(|known| known == part) {
                     found.push(part.to_owned());
@@ -123,7 +131,8 @@ fn dates(fields: &Fields<'_>, meaning: Meaning) -> Vec<Declared> {
 }
 
 fn is_address(url: &str) -> bool {
-    let is_host = |host: &str| host.split('/').next().is_some_and(|host| host.contains('.') && !host.contains(' '));
+    let is_host =
+        |host: &str| host.split('/').next().is_some_and(|host| host.contains('.') && !host.contains(' '));
     url.contains("://") || url.strip_prefix("//").is_some_and(is_host) || is_host(url)
 }
 
@@ -185,7 +194,10 @@ mod tests {
         assert_eq!(record.declared_id.as_deref(), Some("77"));
         assert_eq!(record.title.as_deref(), Some("A & B"));
         assert_eq!(record.paragraphs, ["One.", "Two."]);
-        assert_eq!(record.dates, [Declared { key: "ts".to_owned(), value: "1720465920000".to_owned(), by_user: false }]);
+        assert_eq!(
+            record.dates,
+            [Declared { key: "ts".to_owned(), value: "1720465920000".to_owned(), by_user: false }]
+        );
         assert_eq!(record.modified[0].key, "updated_at");
         assert_eq!(record.authors, ["C D"]);
         assert_eq!(record.source.as_deref(), Some("The Courier"));

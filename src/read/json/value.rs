@@ -19,8 +19,26 @@ pub(super) struct Done {
 
 /// Keys under which an object holds its own name or text, best first.
 const NAMES: [&str; 20] = [
-    "rendered", "name", "value", "main", "basic", "original", "full_name", "displayName", "display_name", "label",
-    "text", "title", "term", "literal", "#text", "$t", "_", "$oid", "$date", "$numberLong",
+    "rendered",
+    "name",
+    "value",
+    "main",
+    "basic",
+    "original",
+    "full_name",
+    "displayName",
+    "display_name",
+    "label",
+    "text",
+    "title",
+    "term",
+    "literal",
+    "#text",
+    "$t",
+    "_",
+    "$oid",
+    "$date",
+    "$numberLong",
 ];
 
 /// Returns the strings of a value, each on one line: of a list all, of an object its name.
@@ -73,8 +91,11 @@ fn collect_paragraphs(value: &Value, done: &mut Done, found: &mut Vec<String>) {
     match value {
         Value::String(string) => {
             let string = repaired(string, done);
-            let (paragraphs, n_replaced) =
-                if markup::is_markup(&string) { markup::paragraphs(&string) } else { text::paragraphs(&string) };
+            let (paragraphs, n_replaced) = if markup::is_markup(&string) {
+                markup::paragraphs(&string)
+            } else {
+                text::paragraphs(&string)
+            };
             done.n_replaced += n_replaced;
             found.extend(paragraphs);
         }
@@ -92,19 +113,45 @@ fn collect_paragraphs(value: &Value, done: &mut Done, found: &mut Vec<String>) {
 /// Adds the text of one block of an article; pictures, links and the like have none.
 fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<String>) {
     const TEXTS: [&str; 14] = [
-        "rendered", "html", "bodyHtml", "body_html", "text", "content", "value", "paragraph", "body", "items",
-        "content_elements", "children", "data", "paragraphs",
+        "rendered",
+        "html",
+        "bodyHtml",
+        "body_html",
+        "text",
+        "content",
+        "value",
+        "paragraph",
+        "body",
+        "items",
+        "content_elements",
+        "children",
+        "data",
+        "paragraphs",
     ];
     const NO_TEXT: [&str; 14] = [
-        "image", "photo", "picture", "video", "gallery", "embed", "ad", "advert", "advertisement", "related",
-        "interstitial_link", "raw_html", "social", "newsletter",
+        "image",
+        "photo",
+        "picture",
+        "video",
+        "gallery",
+        "embed",
+        "ad",
+        "advert",
+        "advertisement",
+        "related",
+        "interstitial_link",
+        "raw_html",
+        "social",
+        "newsletter",
     ];
     let kind = ["type", "_type", "blockType", "kind"].iter().find_map(|key| block.get(*key)?.as_str());
     let kind = kind.unwrap_or_default().to_lowercase();
     if NO_TEXT.iter().any(|word| kind.split(['/', '-', '.']).any(|part| part == *word)) {
         return;
     }
-    let Some(inner) = TEXTS.iter().filter_map(|key| block.get(*key)).find(|value| !value.is_null()) else { return };
+    let Some(inner) = TEXTS.iter().filter_map(|key| block.get(*key)).find(|value| !value.is_null()) else {
+        return;
+    };
     match inner {
         // Rich text gives the pieces of one paragraph as a list of spans.
         Value::Array(spans) if spans.iter().all(is_span) => {
@@ -117,8 +164,13 @@ fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<St
 
 fn is_span(value: &Value) -> bool {
     span_text(value).is_some()
-        && value.as_object().is_some_and(|span| !span.contains_key("content") && !span.contains_key("children"))
-        && value.get("type").and_then(Value::as_str).is_none_or(|kind| matches!(kind, "text" | "span" | "link"))
+        && value
+            .as_object()
+            .is_some_and(|span| !span.contains_key("content") && !span.contains_key("children"))
+        && value
+            .get("type")
+            .and_then(Value::as_str)
+            .is_none_or(|kind| matches!(kind, "text" | "span" | "link"))
 }
 
 fn span_text(value: &Value) -> Option<&str> {
@@ -174,7 +226,9 @@ mod tests {
             ["One.", "Two halves."]
         );
         assert_eq!(
-            body(json!([{"role": "text", "value": "One."}, {"role": "xhtml", "contenttype": "text/html", "value": "<p>Two.</p>"}])),
+            body(
+                json!([{"role": "text", "value": "One."}, {"role": "xhtml", "contenttype": "text/html", "value": "<p>Two.</p>"}])
+            ),
             ["Two."]
         );
     }

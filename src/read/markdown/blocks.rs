@@ -100,7 +100,8 @@ impl Blocks<'_> {
             self.current.push(('\n', self.offset + line.at.saturating_sub(1)));
         }
         let start = self.offset + line.at;
-        let placed = line.text.chars().enumerate().skip(skipped).map(|(nth, character)| (character, start + nth));
+        let placed =
+            line.text.chars().enumerate().skip(skipped).map(|(nth, character)| (character, start + nth));
         self.current.extend(placed);
         self.n_lines += 1;
     }
@@ -141,7 +142,11 @@ impl Blocks<'_> {
     /// A line of `=` or `-` makes the line before it a heading; else it is a drawn line.
     fn underline(&mut self, line: &str) {
         let is_top = line.starts_with('=');
-        if is_top && self.n_lines == 1 { self.end_heading() } else { self.end() }
+        if is_top && self.n_lines == 1 {
+            self.end_heading()
+        } else {
+            self.end()
+        }
         self.in_list = false;
     }
 
@@ -187,7 +192,8 @@ fn fence_of(text: &str) -> Option<(char, usize)> {
     let mark = text.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let length = text.chars().take_while(|character| *character == mark).count();
     // Three backticks with one after them are code inside a line.
-    (length >= 3 && !(mark == '`' && text.get(length..).is_some_and(|rest| rest.contains('`')))).then_some((mark, length))
+    (length >= 3 && !(mark == '`' && text.get(length..).is_some_and(|rest| rest.contains('`'))))
+        .then_some((mark, length))
 }
 
 /// Says whether a line is a tag of a template language or of a page generator and nothing else.
@@ -197,9 +203,13 @@ fn is_template(text: &str) -> bool {
 
 /// Says whether a line only says where a link leads (`[1]: https://...`).
 fn is_definition(text: &str) -> bool {
-    let Some((label, target)) = text.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else { return false };
+    let Some((label, target)) = text.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else {
+        return false;
+    };
     let target = target.trim();
-    !label.starts_with('^') && !target.is_empty() && target.split_whitespace().next().is_some_and(|first| first.contains('/') || first.contains('#'))
+    !label.starts_with('^')
+        && !target.is_empty()
+        && target.split_whitespace().next().is_some_and(|first| first.contains('/') || first.contains('#'))
 }
 
 fn is_underline(text: &str) -> bool {
@@ -220,7 +230,11 @@ fn heading_mark(text: &str) -> Option<usize> {
 /// Takes the marks away that may close a heading (`# Title #`).
 fn without_closing_marks(line: Line<'_>) -> Line<'_> {
     let text = line.text.trim_end_matches('#');
-    if text.ends_with(' ') && !text.trim().is_empty() { Line { text: text.trim_end(), at: line.at } } else { line }
+    if text.ends_with(' ') && !text.trim().is_empty() {
+        Line { text: text.trim_end(), at: line.at }
+    } else {
+        line
+    }
 }
 
 #[cfg(test)]
@@ -239,7 +253,18 @@ mod tests {
         let (heading, paragraphs) = read_all(body);
         assert_eq!(heading.as_deref(), Some("The Title"));
         let expected = [
-            "One line.", "Part", "a", "b more", "x", "y", "quoted words", "after", "code", "a b", "c d", "End",
+            "One line.",
+            "Part",
+            "a",
+            "b more",
+            "x",
+            "y",
+            "quoted words",
+            "after",
+            "code",
+            "a b",
+            "c d",
+            "End",
         ];
         assert_eq!(paragraphs, expected);
     }
@@ -253,7 +278,10 @@ mod tests {
 
     #[test]
     fn a_year_that_begins_a_line_is_no_list() {
-        assert_eq!(read_all("The accord was signed in\n1987. It holds.").1, ["The accord was signed in 1987. It holds."]);
+        assert_eq!(
+            read_all("The accord was signed in\n1987. It holds.").1,
+            ["The accord was signed in 1987. It holds."]
+        );
         assert_eq!(read_all("It was in the year\n87. It holds.").1, ["It was in the year 87. It holds."]);
     }
 

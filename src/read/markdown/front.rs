@@ -89,8 +89,8 @@ fn yaml(inner: &str) -> Parsed {
     if let Some(line) = too_deep(inner) {
         return Err((line, format!("nested deeper than {MAX_DEPTH} levels, which is the limit")));
     }
-    let documents =
-        Yaml::load_from_str(inner).map_err(|error| (error.marker().line(), format!("no valid YAML: {}", error.info())))?;
+    let documents = Yaml::load_from_str(inner)
+        .map_err(|error| (error.marker().line(), format!("no valid YAML: {}", error.info())))?;
     match documents.first().map(from_yaml) {
         Some(Value::Object(values)) => Ok(values),
         Some(_) => Err((1, "no keys".to_owned())),
@@ -114,7 +114,8 @@ fn too_deep(inner: &str) -> Option<usize> {
             }
         }
         // `- - - - x` nests a list in a list in a list.
-        let is_stacked = line.split_whitespace().take_while(|word| matches!(*word, "-" | "?")).count() > MAX_DEPTH;
+        let is_stacked =
+            line.split_whitespace().take_while(|word| matches!(*word, "-" | "?")).count() > MAX_DEPTH;
         if is_stacked || indent > 8 * MAX_DEPTH {
             return Some(nth + 1);
         }

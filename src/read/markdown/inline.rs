@@ -161,7 +161,8 @@ impl Closers {
         if !(first.is_ascii_alphabetic() || first == '/' || first == '!') {
             return None;
         }
-        let head: String = text.get(open + 1..close)?.iter().take(12).map(|(character, _)| *character).collect();
+        let head: String =
+            text.get(open + 1..close)?.iter().take(12).map(|(character, _)| *character).collect();
         if head.contains("://") || head.starts_with("mailto:") || head.contains('@') {
             self.address_ends.borrow_mut().insert(close);
             return Some(Angle::Address);
