@@ -97,8 +97,10 @@ pub struct Record {
     pub line: Option<u64>,
     /// The id that the file declares.
     pub declared_id: Option<String>,
-    /// The declared title.
+    /// The declared title, else a line of the text that clearly is the headline.
     pub title: Option<String>,
+    /// Which of the two the title is; `None` without a title.
+    pub title_from: Option<TitleFrom>,
     /// The paragraphs of the body, in order, none empty.
     pub paragraphs: Vec<String>,
     /// Paragraphs that the reader took out.

@@ -1,0 +1,331 @@
+//! What a page declares about its article, best source first: JSON-LD, `<meta>`, microdata, `<time>`, visible lines.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::jsonld;
+use super::jsonld::Linked;
+use super::scan::Scan;
+use super::title;
+use crate::article::Declared;
+use crate::article::Record;
+use crate::article::TitleFrom;
+
+/// Field and rank of each name of `meta.tsv`.
+static KEYS: LazyLock<HashMap<&'static str, (&'static str, usize)>> = LazyLock::new(|| {
+    let rows = include_str!("meta.tsv").lines().filter(|line| !line.starts_with('#'));
+    let parted = rows.enumerate().filter_map(|(rank, row)| {
+        let (field, key) = row.split_once('\t')?;
+        Some((key, (field, rank)))
+    });
+    parted.collect()
+});
+
+/// Makes a record without text of what a page declares.
+pub(super) fn record(scan: &Scan<'_>) -> (Record, Linked) {
+    let linked = jsonld::read(&scan.scripts);
+    let metas = Metas::of(scan);
+    let url = linked.url.clone().filter(|url| is_address(url));
+    let url =
+        scan.canonical.clone().filter(|url| is_address(url)).or(url).or_else(|| metas.first_address("url"));
+    let mut record = Record {
+        title: title::choose(scan, &linked, &metas.all("title")),
+        dates: dates(scan, &linked, &metas),
+        modified: modified(scan, &linked, &metas),
+        source: linked
+            .source
+            .clone()
+            .or_else(|| metas.first_name("source"))
+            .or_else(|| item_name(scan, "publisher")),
+        authors: authors(scan, &linked, &metas),
+        section: linked
+            .section
+            .clone()
+            .or_else(|| metas.first_name("section"))
+            .or_else(|| item(scan, "articleSection")),
+        keywords: keywords(&linked, &metas),
+        language: language(scan, &linked, &metas),
+        url,
+        ..Record::default()
+    };
+    if record.source.is_none() {
+        record.source = record.url.as_deref().and_then(host);
+    }
+    record.title_from = record.title.is_some().then_some(TitleFrom::Declared);
+    (record, linked)
+}
+
+/// The `<meta>` values of each field with their keys, best first.
+struct Metas(HashMap<&'static str, Vec<(usize, String, String)>>);
+
+impl Metas {
+    fn of(scan: &Scan<'_>) -> Self {
+        let mut fields: HashMap<&str, Vec<(usize, String, String)>> = HashMap::new();
+        for (key, value) in &scan.metas {
+            if let Some((field, rank)) = KEYS.get(key.as_str()) {
+                fields.entry(field).or_default().push((*rank, key.clone(), value.clone()));
+            }
+        }
+        fields.values_mut().for_each(|list| list.sort_by_key(|(rank, ..)| *rank));
+        Self(fields)
+    }
+
+    fn of_field(&self, field: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.0.get(field).into_iter().flatten().map(|(_, key, value)| (key.as_str(), value.as_str()))
+    }
+
+    fn all(&self, field: &str) -> Vec<String> {
+        self.of_field(field).map(|(_, value)| value.to_owned()).collect()
+    }
+
+    fn first_name(&self, field: &str) -> Option<String> {
+        self.of_field(field).map(|(_, value)| value).find(|value| is_name(value)).map(str::to_owned)
+    }
+
+    fn first_address(&self, field: &str) -> Option<String> {
+        self.of_field(field).map(|(_, value)| value).find(|value| is_address(value)).map(str::to_owned)
+    }
+}
+
+fn dates(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
+    let mut found = Dates::default();
+    found.add("datePublished", linked.published.as_deref());
+    let (strong, weak): (Vec<_>, Vec<_>) = metas.of_field("date").partition(|(key, _)| is_strong(key));
+    strong.iter().for_each(|(key, value)| found.add(key, Some(value)));
+    scan.items
+        .iter()
+        .filter(|(key, _)| key == "datePublished")
+        .for_each(|(key, value)| found.add(key, Some(value)));
+    weak.iter().for_each(|(key, value)| found.add(key, Some(value)));
+    found.add("dateCreated", linked.created.as_deref());
+    scan.items
+        .iter()
+        .filter(|(key, _)| key == "dateCreated")
+        .for_each(|(key, value)| found.add(key, Some(value)));
+    let mut times: Vec<_> = scan.times.iter().filter(|time| !is_modified(&time.hints)).collect();
+    times.sort_by_key(|time| {
+        (!time.hints.contains("publish") && !time.hints.contains("pubdate"), !time.is_machine)
+    });
+    for time in times {
+        let key = match (time.is_machine, time.hints.split(' ').any(|word| word == "pubdate")) {
+            (true, true) => "time[pubdate]",
+            (true, false) => "time[datetime]",
+            (false, _) => "time",
+        };
+        found.add(key, Some(&time.value));
+    }
+    found.add("WebPage datePublished", linked.page_published.as_deref());
+    let visible = scan.lines.iter().filter(|line| is_date_line(line) && !is_update_line(line));
+    visible.for_each(|line| found.add("visible date", Some(line)));
+    found.0
+}
+
+fn modified(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
+    let mut found = Dates::default();
+    found.add("dateModified", linked.modified.as_deref());
+    metas.of_field("modified").for_each(|(key, value)| found.add(key, Some(value)));
+    scan.items
+        .iter()
+        .filter(|(key, _)| key == "dateModified")
+        .for_each(|(key, value)| found.add(key, Some(value)));
+    scan.times
+        .iter()
+        .filter(|time| is_modified(&time.hints))
+        .for_each(|time| found.add("time[datetime]", Some(&time.value)));
+    let visible = scan.lines.iter().filter(|line| is_date_line(line) && is_update_line(line));
+    visible.for_each(|line| found.add("visible date", Some(line)));
+    found.0
+}
+
+#[derive(Default)]
+struct Dates(Vec<Declared>);
+
+impl Dates {
+    fn add(&mut self, key: &str, value: Option<&str>) {
+        const LONGEST: usize = 200;
+        let Some(value) = value.map(str::trim).filter(|value| !value.is_empty() && value.len() <= LONGEST)
+        else {
+            return;
+        };
+        if !self.0.iter().any(|known| known.value == value) {
+            self.0.push(Declared { key: key.to_owned(), value: value.to_owned(), by_user: false });
+        }
+    }
+}
+
+/// Says whether a `<meta>` name can mean nothing but the publication (as against `date`, which may be anything).
+fn is_strong(key: &str) -> bool {
+    key.contains("publi")
+        || key.contains("pubdate")
+        || key.contains("pub-date")
+        || key.contains("pub_date")
+        || key.contains("issued")
+}
+
+fn is_modified(hints: &str) -> bool {
+    ["modif", "updat", "edited", "revis"].iter().any(|word| hints.contains(word))
+}
+
+/// Says whether a line holds a date: a year beside other numbers or a word, and little else.
+fn is_date_line(line: &str) -> bool {
+    const LONGEST: usize = 110;
+    let is_year = |word: &str| matches!(word.parse(), Ok(1900..=2100)) && word.len() == 4;
+    let groups: Vec<&str> =
+        line.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let has_day = groups.iter().any(|group| group.len() <= 2);
+    let is_compact =
+        groups.iter().any(|group| group.len() == 8 && is_year(group.get(..4).unwrap_or_default()));
+    line.chars().count() <= LONGEST
+        && !line.contains('©')
+        && (is_compact || has_day && groups.iter().any(|group| is_year(group)))
+}
+
+fn is_update_line(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    const WORDS: [&str; 9] = [
+        "updated",
+        "last updated",
+        "modified",
+        "last modified",
+        "aktualisiert",
+        "mis à jour",
+        "actualizado",
+        "aggiornato",
+        "обновлено",
+    ];
+    WORDS.iter().any(|word| lower.starts_with(word))
+}
+
+fn authors(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<String> {
+    let mut found: Vec<String> = linked.authors.clone();
+    if found.is_empty() {
+        // One field may hold several elements, another spelling of them is another list.
+        let mut of_key: Option<&str> = None;
+        for (key, value) in metas.of_field("authors").filter(|(_, value)| is_name(value)) {
+            if of_key.is_none_or(|known| known == key) {
+                of_key = Some(key);
+                found.push(value.to_owned());
+            }
+        }
+    }
+    if found.is_empty() {
+        let items: Vec<String> =
+            scan.items.iter().filter(|(key, _)| key == "author").map(|(_, value)| value.clone()).collect();
+        found = items.iter().map(|whole| name_in(whole, scan)).filter(|name| is_name(name)).collect();
+    }
+    if found.is_empty() {
+        found.clone_from(&scan.author_links);
+    }
+    if found.is_empty() {
+        let by =
+            |line: &&String| line.starts_with("By ") || line.starts_with("BY ") || line.starts_with("Von ");
+        found.extend(scan.lines.iter().find(by).cloned());
+    }
+    let mut seen: Vec<String> = Vec::new();
+    found.retain(|name| {
+        let is_new = !seen.iter().any(|known| known.eq_ignore_ascii_case(name));
+        seen.push(name.clone());
+        is_new && name.len() <= 300
+    });
+    found
+}
+
+/// Returns the name inside the text of an item, where the page marks it.
+fn name_in(whole: &str, scan: &Scan<'_>) -> String {
+    let names = scan.items.iter().filter(|(key, value)| key == "name" && whole.contains(value.as_str()));
+    names.map(|(_, value)| value.clone()).next().unwrap_or_else(|| whole.to_owned())
+}
+
+fn item(scan: &Scan<'_>, wanted: &str) -> Option<String> {
+    scan.items.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.clone())
+}
+
+fn item_name(scan: &Scan<'_>, wanted: &str) -> Option<String> {
+    item(scan, wanted).map(|whole| name_in(&whole, scan)).filter(|name| name.len() <= 80)
+}
+
+fn keywords(linked: &Linked, metas: &Metas) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let declared = metas.of_field("keywords").flat_map(|(_, value)| value.split([',', ';']));
+    for word in linked.keywords.iter().map(String::as_str).chain(declared).map(str::trim) {
+        let is_new = !found.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if is_new && !word.is_empty() && word.len() <= 100 && found.len() < 60 {
+            found.push(word.to_owned());
+        }
+    }
+    found
+}
+
+fn language(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Option<String> {
+    let is_code = |code: &String| code.len() >= 2 && code.len() <= 20 && code.is_ascii();
+    scan.language
+        .clone()
+        .filter(is_code)
+        .or_else(|| linked.language.clone())
+        .or_else(|| metas.all("language").into_iter().find(is_code))
+}
+
+fn is_name(value: &str) -> bool {
+    !value.is_empty()
+        && !value.contains("://")
+        && !value.starts_with(['@', '/'])
+        && value.chars().any(char::is_alphabetic)
+}
+
+fn is_address(value: &str) -> bool {
+    value.starts_with("http://") || value.starts_with("https://")
+}
+
+fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?.trim_start_matches("www.");
+    (!host.is_empty()).then(|| host.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::html::scan::scan;
+
+    fn of(page: &str) -> Record {
+        record(&scan(page)).0
+    }
+
+    fn keys(dates: &[Declared]) -> Vec<&str> {
+        dates.iter().map(|date| date.key.as_str()).collect()
+    }
+
+    #[test]
+    fn dates_stand_best_first_and_modified_ones_apart() {
+        let record = of("<meta name=date content=2001><meta property='article:published_time' content=2002>\
+            <meta property='article:modified_time' content=2003><script type='application/ld+json'>\
+            {\"@type\":\"NewsArticle\",\"headline\":\"A\",\"datePublished\":\"2004\",\"dateModified\":\"2005\"}</script>\
+            <h1>A</h1><p>Updated 4 May 2006</p><p>3 May 2006</p><time class=updated datetime=2007>x</time><time datetime=2008>y</time>");
+        assert_eq!(
+            keys(&record.dates),
+            ["datePublished", "article:published_time", "date", "time[datetime]", "visible date"]
+        );
+        assert_eq!(
+            keys(&record.modified),
+            ["dateModified", "article:modified_time", "time[datetime]", "visible date"]
+        );
+    }
+
+    #[test]
+    fn a_profile_address_is_no_author() {
+        let record = of(
+            "<meta property='article:author' content='https://a.example/ruth'><meta name=author content='Ruth A'>",
+        );
+        assert_eq!(record.authors, ["Ruth A"]);
+        let two = of("<meta name=citation_author content='A B'><meta name=citation_author content='C D'>");
+        assert_eq!(two.authors, ["A B", "C D"]);
+    }
+
+    #[test]
+    fn the_host_stands_in_for_the_source() {
+        assert_eq!(
+            of("<link rel=canonical href='https://www.A.example/b'>").source.as_deref(),
+            Some("a.example")
+        );
+    }
+}

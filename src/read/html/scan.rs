@@ -1,0 +1,348 @@
+//! One pass over the tags of a page that collects whatever may be metadata. What it means is decided in `meta`.
+
+use crate::read::markup;
+use crate::read::prose;
+use crate::read::tags;
+use crate::read::tags::Tag;
+use crate::read::tags::Token;
+
+/// Most values of one kind that are kept.
+const MAX_VALUES: usize = 400;
+/// Longest text of a heading, date or name in bytes.
+const MAX_TEXT: usize = 1500;
+/// Bytes of JSON-LD that are looked at.
+const MAX_SCRIPTS: usize = 4 << 20;
+/// Characters of text between the headline and a date that belongs to it.
+const NEAR: usize = 900;
+
+/// What stands in the tags of a page.
+#[derive(Debug, Default)]
+pub(super) struct Scan<'a> {
+    /// `(key in lower case, value)` of the `<meta>` elements.
+    pub(super) metas: Vec<(String, String)>,
+    /// Scripts with JSON-LD.
+    pub(super) scripts: Vec<&'a str>,
+    /// The `<title>`.
+    pub(super) title: Option<String>,
+    /// First-level headings.
+    pub(super) headings: Vec<String>,
+    /// Language of the page.
+    pub(super) language: Option<String>,
+    /// Canonical address.
+    pub(super) canonical: Option<String>,
+    /// `(itemprop, value)` outside of lists of other articles.
+    pub(super) items: Vec<(String, String)>,
+    /// Values of `<time>` near the headline.
+    pub(super) times: Vec<Time>,
+    /// Names in links that lead to the author.
+    pub(super) author_links: Vec<String>,
+    /// Short lines around the headline: bylines and dates.
+    pub(super) lines: Vec<String>,
+}
+
+/// A `<time>` element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Time {
+    /// Its `datetime`, else its text.
+    pub(super) value: String,
+    /// It has a `datetime`.
+    pub(super) is_machine: bool,
+    /// Its class, `itemprop` and the like in lower case.
+    pub(super) hints: String,
+}
+
+/// Text that is being collected until its element ends.
+struct Capture<'a> {
+    name: &'a str,
+    depth: usize,
+    what: What,
+    text: String,
+}
+
+enum What {
+    Title,
+    Heading,
+    Item(String),
+    Author,
+    Time { datetime: Option<String>, hints: String, is_near: bool },
+}
+
+/// Collects what the tags of a page say.
+pub(super) fn scan(page: &str) -> Scan<'_> {
+    let mut scanner = Scanner::default();
+    for token in tags::tokens(page) {
+        match token {
+            Token::Open(tag) => scanner.open(&tag),
+            Token::Close(name) => scanner.close(name),
+            Token::Text(text) => scanner.text(text),
+            Token::Raw(raw) => scanner.raw(raw),
+        }
+    }
+    scanner.end_line();
+    scanner.found.scripts = scanner.scripts;
+    scanner.found
+}
+
+#[derive(Default)]
+struct Scanner<'a> {
+    found: Scan<'a>,
+    scripts: Vec<&'a str>,
+    n_script_bytes: usize,
+    is_linked_data: bool,
+    in_title: bool,
+    captures: Vec<Capture<'a>>,
+    /// Names and nesting of the open element whose content belongs to other articles.
+    aside: Option<(&'a str, usize)>,
+    line: String,
+    n_since_heading: Option<usize>,
+    n_text: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn open(&mut self, tag: &Tag<'a>) {
+        self.is_linked_data = tag.is("script")
+            && tag.attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
+        self.in_title = tag.is("title") && self.found.title.is_none();
+        if markup::is_block(tag.name) {
+            self.end_line();
+        }
+        for capture in &mut self.captures {
+            if capture.name.eq_ignore_ascii_case(tag.name) {
+                capture.depth += 1;
+            }
+        }
+        if let Some((name, depth)) = &mut self.aside {
+            if name.eq_ignore_ascii_case(tag.name) {
+                *depth += 1;
+            }
+            return;
+        }
+        if ["aside", "nav", "footer"].iter().any(|name| tag.is(name)) {
+            self.aside = Some((tag.name, 1));
+            return;
+        }
+        self.element(tag);
+    }
+
+    fn element(&mut self, tag: &Tag<'a>) {
+        let value = |name: &str| {
+            let value = prose::one_line(&markup::decode(tag.attribute(name)?));
+            (!value.is_empty() && value.len() <= 4 * MAX_TEXT).then_some(value)
+        };
+        match tag.name.to_ascii_lowercase().as_str() {
+            "html" => {
+                self.found.language =
+                    self.found.language.take().or_else(|| value("lang").or_else(|| value("xml:lang")))
+            }
+            "link" => {
+                let is_canonical = value("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+                if is_canonical && self.found.canonical.is_none() {
+                    self.found.canonical = value("href");
+                }
+            }
+            "meta" => {
+                let content = value("content").or_else(|| value("value")).or_else(|| value("datetime"));
+                let Some(content) = content else { return };
+                let keys = ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|key| value(key));
+                for key in keys {
+                    if self.found.metas.len() < MAX_VALUES {
+                        self.found.metas.push((key.to_ascii_lowercase(), content.clone()));
+                    }
+                }
+                return;
+            }
+            "h1" => self.capture(tag.name, What::Heading),
+            "time" => {
+                let hints = ["class", "itemprop", "id", "pubdate", "rel"].iter().filter_map(|name| {
+                    let value = tag.attribute(name)?;
+                    Some(if *name == "pubdate" { "pubdate".to_owned() } else { value.to_ascii_lowercase() })
+                });
+                let hints = hints.collect::<Vec<_>>().join(" ");
+                let is_near = self.is_near();
+                self.capture(tag.name, What::Time { datetime: value("datetime"), hints, is_near });
+            }
+            "a" if value("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author")) => {
+                self.capture(tag.name, What::Author);
+            }
+            _ => {}
+        }
+        if let Some(item) = value("itemprop") {
+            let given = value("content").or_else(|| value("datetime"));
+            match given {
+                Some(given) if self.found.items.len() < MAX_VALUES => self.found.items.push((item, given)),
+                Some(_) => {}
+                None => self.capture(tag.name, What::Item(item)),
+            }
+        }
+    }
+
+    fn is_near(&self) -> bool {
+        self.n_since_heading.map_or(self.n_text < NEAR, |n| n < NEAR)
+    }
+
+    fn capture(&mut self, name: &'a str, what: What) {
+        const MAX_OPEN: usize = 8;
+        if self.captures.len() < MAX_OPEN {
+            self.captures.push(Capture { name, depth: 1, what, text: String::new() });
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if markup::is_block(name) {
+            self.end_line();
+        }
+        if let Some((open, depth)) = &mut self.aside
+            && open.eq_ignore_ascii_case(name)
+        {
+            *depth -= 1;
+            if *depth == 0 {
+                self.aside = None;
+            }
+        }
+        let mut ended = Vec::new();
+        for (nth, capture) in self.captures.iter_mut().enumerate() {
+            if capture.name.eq_ignore_ascii_case(name) {
+                capture.depth -= 1;
+                if capture.depth == 0 {
+                    ended.push(nth);
+                }
+            }
+        }
+        for nth in ended.into_iter().rev() {
+            let capture = self.captures.remove(nth);
+            self.end_capture(capture);
+        }
+    }
+
+    fn end_capture(&mut self, capture: Capture<'a>) {
+        let text = prose::one_line(&capture.text);
+        match capture.what {
+            What::Title => self.found.title = Some(text),
+            What::Heading if !text.is_empty() => {
+                if self.found.headings.len() < 20 {
+                    self.found.headings.push(text);
+                }
+                self.n_since_heading = Some(0);
+            }
+            What::Item(item) if !text.is_empty() && self.found.items.len() < MAX_VALUES => {
+                self.found.items.push((item, text));
+            }
+            What::Author if !text.is_empty() && self.found.author_links.len() < 12 => {
+                self.found.author_links.push(text)
+            }
+            What::Time { datetime, hints, is_near } if is_near && self.found.times.len() < 12 => {
+                let is_machine = datetime.is_some();
+                let value = datetime.unwrap_or(text);
+                if !value.is_empty() {
+                    self.found.times.push(Time { value, is_machine, hints });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let is_blank = text.trim().is_empty();
+        for capture in &mut self.captures {
+            if capture.text.len() < MAX_TEXT {
+                capture.text.push_str(&markup::decode(text));
+                capture.text.truncate(capture.text.floor_char_boundary(2 * MAX_TEXT));
+            }
+        }
+        if is_blank {
+            if !self.line.is_empty() {
+                self.line.push(' ');
+            }
+            return;
+        }
+        if self.aside.is_some() {
+            return;
+        }
+        let length = text.trim().chars().count();
+        self.n_text += length;
+        if let Some(n) = &mut self.n_since_heading {
+            *n += length;
+        }
+        if self.line.len() < MAX_TEXT {
+            self.line.push_str(text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default());
+        }
+    }
+
+    fn raw(&mut self, raw: &'a str) {
+        if self.in_title {
+            self.in_title = false;
+            let title = prose::one_line(&markup::decode(raw));
+            self.end_capture(Capture { name: "title", depth: 0, what: What::Title, text: title });
+        } else if self.is_linked_data
+            && self.n_script_bytes + raw.len() <= MAX_SCRIPTS
+            && self.scripts.len() < MAX_VALUES
+        {
+            self.n_script_bytes += raw.len();
+            self.scripts.push(raw);
+        }
+    }
+
+    /// Ends a line of text; short ones around the headline are kept.
+    fn end_line(&mut self) {
+        const SHORT: usize = 140;
+        const LINES: usize = 24;
+        if self.line.is_empty() {
+            return;
+        }
+        let line = std::mem::take(&mut self.line);
+        let n_since = self.n_since_heading;
+        if line.len() > 4 * SHORT || n_since.is_some_and(|n| n > NEAR) || self.found.lines.len() >= LINES {
+            return;
+        }
+        let line = prose::one_line(&markup::decode(&line));
+        if line.chars().count() <= SHORT && !line.is_empty() && (n_since.is_some() || self.n_text < NEAR) {
+            self.found.lines.push(line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tags_of_a_page_are_collected() {
+        let page = "<html lang=de><head><title>A | B</title><meta property='og:title' content='A &amp; C'>\
+            <link rel=canonical href='https://a.example/b'><script type='application/ld+json'>{}</script></head>\
+            <body><nav><time datetime=2001>x</time><h1>Logo</h1></nav><h1>The <b>head</b></h1>\
+            <div class=meta>By Siri Aldane | 17 December 2014</div><time pubdate datetime='2014-12-17'>x</time>\
+            <span itemprop=author><span itemprop=name>S. A.</span></span><a rel='author' href=x>Siri</a></body>";
+        let found = scan(page);
+        assert_eq!(found.title.as_deref(), Some("A | B"));
+        assert_eq!(found.metas, [("og:title".to_owned(), "A & C".to_owned())]);
+        assert_eq!(found.scripts, ["{}"]);
+        assert_eq!(found.headings, ["The head"]);
+        assert_eq!(found.language.as_deref(), Some("de"));
+        assert_eq!(found.canonical.as_deref(), Some("https://a.example/b"));
+        assert_eq!(
+            found.times,
+            [Time { value: "2014-12-17".to_owned(), is_machine: true, hints: "pubdate".to_owned() }]
+        );
+        assert_eq!(
+            found.items,
+            [("name".to_owned(), "S. A.".to_owned()), ("author".to_owned(), "S. A.".to_owned())]
+        );
+        assert_eq!(found.author_links, ["Siri"]);
+        assert!(found.lines.contains(&"By Siri Aldane | 17 December 2014".to_owned()));
+    }
+
+    #[test]
+    fn fault_18_hostile_pages_take_linear_time() {
+        for piece in [
+            "<div>",
+            "<h1>",
+            "<time>a",
+            "<aside>",
+            "<a rel=author>",
+            "<p itemprop=name>x",
+            "<script type='ld+json'>{}</script>",
+        ] {
+            let _ = scan(&piece.repeat(400_000 / piece.len()));
+        }
+    }
+}

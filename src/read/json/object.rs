@@ -1,0 +1,223 @@
+//! One object → one record, or the reason why it is none. Front matter of Markdown is read by the same names.
+
+use serde_json::Map;
+use serde_json::Value;
+
+use super::keys::Candidate;
+use super::keys::Fields;
+use super::keys::Meaning;
+use super::keys::Names;
+use super::value;
+use super::value::Done;
+use crate::article::Declared;
+use crate::article::Record;
+use crate::article::TitleFrom;
+
+/// Longest value of a metadata field in bytes; a longer one is something else.
+const MAX_VALUE: usize = 2000;
+
+/// Makes a record of an object.
+///
+/// # Errors
+/// It is no article; the text says why.
+pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Record, String> {
+    let fields = Fields::of(object, names);
+    let mut done = Done::default();
+    let mut record = metadata(&fields, &mut done);
+    let has_place = !record.dates.is_empty() || record.url.is_some();
+    record.paragraphs = body(&fields, Meaning::Body, &mut done);
+    if record.paragraphs.is_empty() {
+        record.paragraphs = body(&fields, Meaning::Summary, &mut done);
+        if record.paragraphs.is_empty() {
+            return Err(no_text(&fields, &record));
+        }
+        if record.title.is_none() || !has_place {
+            return Err(
+                "no article: it has no text, and a summary without title and date or address".to_owned()
+            );
+        }
+        record.notes.push("only a summary: the file has no full text".to_owned());
+    }
+    let n_characters: usize = record.paragraphs.iter().map(|paragraph| paragraph.chars().count()).sum();
+    let is_known =
+        record.title.is_some() || has_place || record.source.is_some() || record.declared_id.is_some();
+    if !is_known && n_characters < 80 {
+        return Err("no article: a short text without title, date and address".to_owned());
+    }
+    cut_marker(&mut record);
+    if done.n_repaired > 0 {
+        record.notes.push("text that was decoded as windows-1252 was put back to UTF-8".to_owned());
+    }
+    if done.n_replaced > 0 {
+        record.notes.push(format!("{} control characters were replaced by U+FFFD", done.n_replaced));
+    }
+    Ok(record)
+}
+
+/// Reads the metadata of an object into a record without text.
+pub(crate) fn metadata_of(object: &Map<String, Value>, names: &Names) -> Record {
+    metadata(&Fields::of(object, names), &mut Done::default())
+}
+
+fn metadata(fields: &Fields<'_>, done: &mut Done) -> Record {
+    let mut record = Record {
+        declared_id: first(fields, Meaning::Id, done),
+        title: first(fields, Meaning::Title, done),
+        dates: dates(fields, Meaning::Date),
+        modified: dates(fields, Meaning::Modified),
+        url: fields
+            .all(Meaning::Url)
+            .flat_map(|candidate| short(candidate, done))
+            .find(|url| is_address(url)),
+        source: first(fields, Meaning::Source, done),
+        authors: best_list(fields, Meaning::Authors, done),
+        section: first(fields, Meaning::Section, done),
+        keywords: keywords(fields, done),
+        language: first(fields, Meaning::Language, done),
+        ..Record::default()
+    };
+    record.title_from = record.title.is_some().then_some(TitleFrom::Declared);
+    record
+}
+
+fn short(candidate: &Candidate<'_>, done: &mut Done) -> Vec<String> {
+    let mut words = value::words(candidate.value, done);
+    words.retain(|word| word.len() <= MAX_VALUE);
+    words
+}
+
+fn first(fields: &Fields<'_>, meaning: Meaning, done: &mut Done) -> Option<String> {
+    fields.all(meaning).find_map(|candidate| short(candidate, done).into_iter().next())
+}
+
+fn best_list(fields: &Fields<'_>, meaning: Meaning, done: &mut Done) -> Vec<String> {
+    fields
+        .all(meaning)
+        .map(|candidate| short(candidate, done))
+        .find(|list| !list.is_empty())
+        .unwrap_or_default()
+}
+
+/// Joins all lists of keywords; a string with commas or semicolons is a list.
+fn keywords(fields: &Fields<'_>, done: &mut Done) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for candidate in fields.all(Meaning::Keywords) {
+        let is_string = candidate.value.is_string();
+        for word in short(candidate, done) {
+            let parts: Vec<&str> =
+                if is_string { word.split([',', ';', '|']).collect() } else { vec![&word] };
+            for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+                if !found.iter().any(|known| known == part) {
+                    found.push(part.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Returns the dates of a meaning as they stand, each value once.
+fn dates(fields: &Fields<'_>, meaning: Meaning) -> Vec<Declared> {
+    let mut found: Vec<Declared> = Vec::new();
+    for candidate in fields.all(meaning) {
+        for value in short(candidate, &mut Done::default()) {
+            let is_new = !found.iter().any(|known| known.value == value);
+            if is_new {
+                found.push(Declared { key: candidate.key.clone(), value, by_user: false });
+            }
+        }
+    }
+    found
+}
+
+fn is_address(url: &str) -> bool {
+    let is_host =
+        |host: &str| host.split('/').next().is_some_and(|host| host.contains('.') && !host.contains(' '));
+    url.contains("://") || url.strip_prefix("//").is_some_and(is_host) || is_host(url)
+}
+
+fn body(fields: &Fields<'_>, meaning: Meaning, done: &mut Done) -> Vec<String> {
+    for candidate in fields.all(meaning) {
+        let paragraphs = value::paragraphs(candidate.value, done);
+        if !paragraphs.is_empty() {
+            return paragraphs;
+        }
+    }
+    Vec::new()
+}
+
+fn no_text(fields: &Fields<'_>, record: &Record) -> String {
+    let has_key = fields.all(Meaning::Body).next().is_some();
+    match (record.title.is_some(), has_key) {
+        (_, true) => "no article: its text is empty".to_owned(),
+        (true, false) => {
+            "no article: it has a title and no text; `[map] body = [\"KEY\"]` in hustings.toml names the key of the text"
+                .to_owned()
+        }
+        (false, false) => "no article in it".to_owned(),
+    }
+}
+
+/// Takes the mark out with which a news API says how much it cut off (`… [+1234 chars]`).
+fn cut_marker(record: &mut Record) {
+    let Some(last) = record.paragraphs.last_mut() else { return };
+    let Some(at) = last.rfind("[+") else { return };
+    let Some((before, mark)) = last.split_at_checked(at) else { return };
+    let digits = mark.trim_start_matches("[+").trim_end_matches(" chars]");
+    if mark.ends_with(" chars]") && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        record.notes.push(format!("the file holds the beginning only: {mark}"));
+        let before = before.trim_end().to_owned();
+        *last = before;
+        record.paragraphs.retain(|paragraph| !paragraph.is_empty());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::KeyMap;
+
+    fn read(value: Value) -> Result<Record, String> {
+        record(value.as_object().unwrap(), &Names::new(&KeyMap::default()))
+    }
+
+    #[test]
+    fn well_known_names_are_read() {
+        let record = read(json!({
+            "ID": 77, "headline": "A &amp; B", "content": "no", "content_original": "One.\n\nTwo.",
+            "ts": 1720465920000_u64, "crawled": "2016-01-01", "updated_at": "2016-01-02", "author": {"name": "C D"},
+            "source": {"id": null, "name": "The Courier"}, "url": "https://a.example/b", "tags": "x, y", "topic": "y"
+        }))
+        .unwrap();
+        assert_eq!(record.declared_id.as_deref(), Some("77"));
+        assert_eq!(record.title.as_deref(), Some("A & B"));
+        assert_eq!(record.paragraphs, ["One.", "Two."]);
+        assert_eq!(
+            record.dates,
+            [Declared { key: "ts".to_owned(), value: "1720465920000".to_owned(), by_user: false }]
+        );
+        assert_eq!(record.modified[0].key, "updated_at");
+        assert_eq!(record.authors, ["C D"]);
+        assert_eq!(record.source.as_deref(), Some("The Courier"));
+        assert_eq!(record.keywords, ["x", "y"]);
+    }
+
+    #[test]
+    fn what_is_no_article_says_why() {
+        assert!(read(json!({"name": "left-pad", "version": "1.3.0", "description": "pads"})).is_err());
+        assert!(read(json!({"title": "A"})).unwrap_err().contains("[map]"));
+        assert!(read(json!({"title": "A", "body": ""})).unwrap_err().contains("empty"));
+        assert!(read(json!({"text": "ok"})).is_err());
+        let summary = read(json!({"title": "A", "abstract": "B.", "pub_date": "2020-01-02"})).unwrap();
+        assert_eq!(summary.paragraphs, ["B."]);
+    }
+
+    #[test]
+    fn a_cut_text_says_so() {
+        let record = read(json!({"title": "A", "content": "One two… [+123 chars]"})).unwrap();
+        assert_eq!(record.paragraphs, ["One two…"]);
+        assert_eq!(record.notes, ["the file holds the beginning only: [+123 chars]"]);
+    }
+}

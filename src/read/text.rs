@@ -1,0 +1,211 @@
+//! Plain text → paragraphs: blocks parted by blank lines, and inside a block hard-wrapped lines or a line a paragraph.
+
+use super::headline;
+use super::prose::Prose;
+
+/// One line of a text and the offset of its first character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line<'a> {
+    /// Without its end.
+    pub(super) text: &'a str,
+    /// In code points of the text.
+    pub(super) at: usize,
+}
+
+/// Returns the lines of a text; each of the line ends in use (and a form feed) ends one.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let (mut rest, mut at, mut is_done) = (text, 0, false);
+    std::iter::from_fn(move || {
+        if is_done {
+            return None;
+        }
+        let line_at = at;
+        let end = rest.find(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']);
+        let Some(end) = end else {
+            is_done = true;
+            return (!rest.is_empty()).then_some(Line { text: rest, at: line_at });
+        };
+        let (line, tail) = rest.split_at_checked(end)?;
+        let mut after = tail.chars();
+        let mut n_end = 1;
+        if after.next() == Some('\r') && after.as_str().starts_with('\n') {
+            after.next();
+            n_end = 2;
+        }
+        at += line.chars().count() + n_end;
+        rest = after.as_str();
+        Some(Line { text: line, at: line_at })
+    })
+}
+
+/// Returns the blocks of a text: lines that no blank line parts.
+fn blocks(text: &str) -> impl Iterator<Item = Vec<Line<'_>>> {
+    let mut lines = lines(text);
+    std::iter::from_fn(move || {
+        let is_blank = |line: &Line<'_>| line.text.trim().is_empty() || is_rule(line.text);
+        let first = lines.find(|line| !is_blank(line))?;
+        let mut block = vec![first];
+        block.extend(lines.by_ref().take_while(|line| !is_blank(line)));
+        Some(block)
+    })
+}
+
+/// Says whether a line is a drawn rule, which parts as a blank line does.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 3 && line.chars().all(|character| matches!(character, '-' | '_' | '=' | '*' | '~' | '—'))
+}
+
+/// Reads a text: its paragraphs go to `prose`; returns the line that is its headline, where one clearly is.
+pub(super) fn read(text: &str, limit: usize, prose: &mut Prose) -> (Option<String>, bool) {
+    let mut blocks = blocks(text).peekable();
+    let mut title = None;
+    if let Some(first) = blocks.peek() {
+        let n_lines = headline::lines_of(first, text);
+        if n_lines > 0 {
+            let mut first = blocks.next().unwrap_or_default();
+            let rest = first.split_off(n_lines.min(first.len()));
+            let joined: Vec<&str> = first.iter().map(|line| line.text).collect();
+            title = Some(super::prose::one_line(&joined.join(" ")));
+            add_block(&rest, prose);
+        }
+    }
+    for block in blocks {
+        add_block(&block, prose);
+        if prose.bytes() > limit {
+            return (title, true);
+        }
+    }
+    (title, false)
+}
+
+/// Returns the paragraphs of a text that is a value of some other format.
+pub(super) fn paragraphs(text: &str) -> (Vec<String>, usize) {
+    let mut prose = Prose::default();
+    for block in blocks(text) {
+        add_block(&block, &mut prose);
+    }
+    let (paragraphs, _, n_replaced) = prose.finish();
+    (paragraphs, n_replaced)
+}
+
+fn add_block(block: &[Line<'_>], prose: &mut Prose) {
+    let is_wrapped = is_wrapped(block);
+    let is_indented = |line: &Line<'_>| line.text.starts_with([' ', '\t', '\u{3000}']);
+    // Where all lines are indented, indentation says nothing.
+    let says_indent = block.len() > 1 && !block.iter().all(is_indented);
+    for line in block {
+        if !is_wrapped || (says_indent && is_indented(line)) {
+            prose.end();
+        }
+        add_line(line, prose);
+    }
+    prose.end();
+}
+
+/// Adds a line to the paragraph before it, whole again where the line end divided it.
+fn add_line(line: &Line<'_>, prose: &mut Prose) {
+    let skipped = line.text.len() - line.text.trim_start().len();
+    let blank = line.text.get(..skipped).map_or(0, |blank| blank.chars().count());
+    let text = line.text.trim();
+    let needs_space = match (prose.last(), text.chars().next()) {
+        (Some(last), Some(first)) => !(is_unspaced(last) && is_unspaced(first)) && !is_hyphen_of(last, first),
+        _ => false,
+    };
+    if needs_space {
+        prose.space();
+    }
+    prose.push_str(text, line.at + blank);
+}
+
+/// Says whether a character is of a script that writes no spaces between words.
+fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Says whether a hyphen at a line end belongs to a word that goes on (`vice-` / `president`).
+fn is_hyphen_of(last: char, first: char) -> bool {
+    matches!(last, '-' | '\u{2010}' | '\u{ad}') && first.is_lowercase()
+}
+
+/// Says whether the lines of a block are one running text: at most line ends the next word had no room.
+fn is_wrapped(block: &[Line<'_>]) -> bool {
+    const WIDEST: usize = 120;
+    let widths: Vec<usize> = block.iter().map(|line| line.text.trim_end().chars().count()).collect();
+    let Some(width) = widths.iter().copied().max() else { return true };
+    if width > WIDEST {
+        return false;
+    }
+    let ends = block.iter().zip(&widths).zip(block.iter().skip(1));
+    let (mut full, mut n_ends) = (0_usize, 0_usize);
+    for ((line, line_width), next) in ends {
+        // Two blanks or a dash at the end mean nothing; the next word decides.
+        let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+        let had_no_room = line_width + 1 + word + width / 10 > width;
+        let goes_on = !ends_sentence(line.text) && next.text.trim_start().starts_with(char::is_lowercase);
+        full += usize::from(had_no_room || goes_on);
+        n_ends += 1;
+    }
+    full * 10 >= n_ends * 7
+}
+
+/// Says whether a line ends as a sentence does.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    let line = line.trim_end().trim_end_matches(['"', '\'', '”', '’', '»', '«', '“', ')', ']', '」', '』']);
+    line.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', ':', ';', '；', '：'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_all(text: &str) -> (Option<String>, Vec<String>, super::super::prose::Runs) {
+        let mut prose = Prose::default();
+        let (title, _) = read(text, usize::MAX, &mut prose);
+        let (paragraphs, runs, _) = prose.finish();
+        (title, paragraphs, runs)
+    }
+
+    #[test]
+    fn every_line_end_ends_a_line() {
+        let found: Vec<_> = lines("a\r\né\rb\n\nc").map(|line| (line.text, line.at)).collect();
+        assert_eq!(found, [("a", 0), ("é", 3), ("b", 5), ("", 7), ("c", 8)]);
+    }
+
+    #[test]
+    fn hard_wrapped_lines_are_joined() {
+        let text = "The harbour board of Port Sable voted on\nMonday to raise dues by three per cent. It\nwas the third rise.\n\nA new one.";
+        let (title, paragraphs, runs) = read_all(text);
+        assert_eq!(title, None);
+        assert_eq!(
+            paragraphs,
+            [
+                "The harbour board of Port Sable voted on Monday to raise dues by three per cent. It was the third rise.",
+                "A new one."
+            ]
+        );
+        assert_eq!(runs.len(), 4);
+        assert_eq!(runs[1], (0, 41, 42));
+    }
+
+    #[test]
+    fn a_line_a_paragraph_is_told() {
+        let long = "The harbour board of Port Sable voted on Monday to raise dues by three per cent, and said that this was the last rise of the year.";
+        assert_eq!(read_all(&format!("{long}\n{long}\n{long}")).1.len(), 3);
+        assert_eq!(read_all("Q: Why?\nThe answer is a long one, she said at last.\nA: No.").1.len(), 3);
+    }
+
+    #[test]
+    fn an_indented_line_begins_a_paragraph() {
+        let text = "   The harbour board of Port Sable voted on\nMonday to raise dues by three per cent. It\n   The change takes effect in January, said\nthe board.";
+        assert_eq!(read_all(text).1.len(), 2);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_joined_without_one() {
+        assert_eq!(
+            read_all("霧島国の議会は二十日、港湾\n改革法案を可決した。").1,
+            ["霧島国の議会は二十日、港湾改革法案を可決した。"]
+        );
+    }
+}
