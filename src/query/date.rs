@@ -163,11 +163,8 @@ fn days(text: &str, at: Range<usize>, today: NaiveDate) -> Result<Stretch, Query
     let mut pieces = text.split('-');
     let (year, month, day) = (pieces.next().unwrap_or_default(), pieces.next(), pieces.next());
     let has_form = |piece: Option<&str>| piece.is_none_or(|piece| piece.len() == 2 && is_number(piece));
-    if pieces.next().is_some()
-        || !(year.len() == 4 && is_number(year) && year != "0000")
-        || !has_form(month)
-        || !has_form(day)
-    {
+    let is_year = year.len() == 4 && is_number(year) && year != "0000";
+    if pieces.next().is_some() || !(is_year && has_form(month) && has_form(day)) {
         return Err(no_date(text, at));
     }
     let number = |piece: &str| piece.parse::<u32>().unwrap_or_default();

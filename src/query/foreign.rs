@@ -75,7 +75,8 @@ pub(super) fn refused(run: &str, next: Option<char>) -> Option<Refusal> {
     }
     let lower = run.to_ascii_lowercase();
     if is_proximity(run, &lower) {
-        return whole(NEARNESS);
+        let is_count = lower.starts_with("atleast") || lower.starts_with("first");
+        return whole(if is_count { PLAIN } else { NEARNESS });
     }
     if let Some(name) = split_number(&lower)
         && BEFORE_NUMBER.contains(&name)

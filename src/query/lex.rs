@@ -6,11 +6,19 @@
 use std::ops::Range;
 
 use super::ast::DEPTH;
+use super::colon::Colon;
+use super::colon::colon;
 use super::error::QueryError;
-use super::fields;
 use super::fields::Field;
 use super::foreign;
 use super::plan::Note;
+use super::sign::collapse;
+use super::sign::is_blank;
+use super::sign::is_close;
+use super::sign::is_dash;
+use super::sign::is_minus;
+use super::sign::is_open;
+use super::sign::is_quote;
 use super::suggest;
 use super::word;
 use super::word::Bare;
@@ -229,7 +237,9 @@ impl<'q> Lexer<'q> {
         self.pending = None;
         let phrase = collapse(content);
         if phrase.is_empty() {
-            return Err(QueryError::new("there is nothing between the quotes", self.at..end));
+            return Err(
+                QueryError::new("there is nothing between the quotes", self.at..end).hint("take them out")
+            );
         }
         if !is_value {
             if word::words(&phrase).is_empty() {
@@ -403,6 +413,10 @@ impl<'q> Lexer<'q> {
                 self.push(Kind::Wild(shape.to_owned()), end);
             }
             Bare::Word(words) => {
+                if let Some(length) = single_quoted(self.rest()) {
+                    let at = self.at..self.at + length;
+                    self.note("single quotes make no phrase; `\"...\"` does", at);
+                }
                 if is_double_minus {
                     self.note("`--` is no operator; `-` leaves a word out", self.at..self.at + 2);
                 }
@@ -465,67 +479,28 @@ impl<'q> Lexer<'q> {
         match suggest::nearest(name) {
             Some(near) => error.hint(format!("did you mean `{near}:`?")),
             None => {
-                let run: String = self.run(|_| false).chars().take(60).collect();
+                let run = self.run(|_| false);
+                if run.ends_with([':', '：']) {
+                    return error.hint("a space behind the colon makes it a word");
+                }
+                let run: String = run.chars().take(60).collect();
                 error.hint(format!("words with a colon go in quotes: `\"{run}\"`"))
             }
         }
     }
 }
 
-/// What a colon in the run at the head of a text makes of it; `end` is that of the name.
-enum Colon {
-    Field {
-        field: Field,
-        end: usize,
-    },
-    Refused {
-        end: usize,
-        hint: &'static str,
-    },
-    Unknown {
-        end: usize,
-    },
-    /// A known name, a colon and the end of the query or of a bracket.
-    Empty {
-        field: Field,
-        end: usize,
-    },
-    /// A known name, a colon and a space.
-    Spaced {
-        end: usize,
-    },
-    None,
-}
-
-fn colon(rest: &str) -> Colon {
-    let end = rest.find(|letter: char| !letter.is_alphabetic() && letter != '_').unwrap_or(rest.len());
-    let (name, behind) = (rest.get(..end).unwrap_or_default(), rest.get(end..).unwrap_or_default());
-    let Some(value) = behind.strip_prefix(':').or_else(|| behind.strip_prefix('：')) else {
-        return Colon::None;
-    };
-    if name.is_empty() {
-        return Colon::None;
-    }
-    let value_at = rest.len() - value.len();
-    let next = value.chars().next();
-    if let Some(field) = Field::of(name) {
-        return match next {
-            None => Colon::Empty { field, end: value_at },
-            Some(next) if is_close(next) => Colon::Empty { field, end: value_at },
-            Some(next) if is_blank(next) => Colon::Spaced { end: value_at },
-            Some(_) => Colon::Field { field, end: value_at },
-        };
-    }
-    let is_value = next.is_some_and(|next| next.is_alphanumeric() || is_quote(next) || is_open(next));
-    match fields::refused(name) {
-        Some(hint)
-            if is_value || next.is_some_and(|next| matches!(next, '?' | '*' | '<' | '>' | '-' | '/')) =>
-        {
-            Colon::Refused { end: value_at, hint }
-        }
-        None if is_value => Colon::Unknown { end },
-        _ => Colon::None,
-    }
+/// The length of several words in single quotes at the head of `rest`: `'two words'`.
+fn single_quoted(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix(['\'', '\u{2018}'])?;
+    // Phrases are short; without a bound a text of apostrophes would be searched once for each.
+    let near = inner.char_indices().nth(80).map_or(inner, |(end, _)| inner.get(..end).unwrap_or_default());
+    let (end, close) = near.char_indices().find(|(at, letter)| {
+        let next = near.get(at + letter.len_utf8()..).and_then(|rest| rest.chars().next());
+        matches!(letter, '\'' | '\u{2019}') && next.is_none_or(|next| !next.is_alphanumeric())
+    })?;
+    let has_words = near.get(..end)?.contains(is_blank);
+    has_words.then(|| rest.len() - inner.len() + end + close.len_utf8())
 }
 
 /// The run is read as the same word when it stands alone.
@@ -568,46 +543,4 @@ fn unanswered(name: &str, at: Range<usize>) -> QueryError {
     let name = name.trim_end();
     let shown = if name.contains('`') { name.to_owned() } else { format!("`{name}`") };
     QueryError::new(format!("{shown} is not answered yet"), at)
-}
-
-/// White space, control characters and marks that have no width part tokens.
-fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || letter.is_control() || matches!(letter, '\u{200B}' | '\u{FEFF}')
-}
-
-/// Straight, curly, low, French and full-width quotes.
-pub(super) fn is_quote(letter: char) -> bool {
-    matches!(
-        letter,
-        '"' | '\u{201C}'..='\u{201F}' | '«' | '»' | '‹' | '›' | '\u{301D}'..='\u{301F}' | '＂'
-    )
-}
-
-fn is_open(letter: char) -> bool {
-    matches!(letter, '(' | '（')
-}
-
-fn is_close(letter: char) -> bool {
-    matches!(letter, ')' | '）')
-}
-
-/// Dashes; the figure dash and the bar belong to them.
-fn is_dash(letter: char) -> bool {
-    matches!(letter, '\u{2012}'..='\u{2015}')
-}
-
-fn is_minus(letter: char) -> bool {
-    matches!(letter, '-' | '\u{2212}' | '－' | '﹣' | '\u{2010}' | '\u{2011}')
-}
-
-/// Trims the text and makes each run of white space one space.
-pub(super) fn collapse(text: &str) -> String {
-    let mut collapsed = String::with_capacity(text.len());
-    for piece in text.split(is_blank).filter(|piece| !piece.is_empty()) {
-        if !collapsed.is_empty() {
-            collapsed.push(' ');
-        }
-        collapsed.push_str(piece);
-    }
-    collapsed
 }

@@ -9,6 +9,7 @@
 //! 1,024 words and values).
 
 mod ast;
+mod colon;
 mod date;
 mod error;
 mod fields;
@@ -19,6 +20,7 @@ mod note;
 mod parse;
 mod plan;
 mod print;
+mod sign;
 mod suggest;
 #[cfg(test)]
 mod tests;

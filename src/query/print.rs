@@ -4,8 +4,8 @@ use super::ast::Ast;
 use super::ast::Shape;
 use super::ast::Test;
 use super::fields::Field;
-use super::lex;
 use super::plan::Scope;
+use super::sign;
 
 /// Spells a query in its canonical form.
 pub(super) fn print(ast: &Ast) -> String {
@@ -102,6 +102,6 @@ pub fn quoted(field: &str, value: &str) -> String {
     if matches!(value, "?" | "*") {
         return format!("{field}:{value}");
     }
-    let value: String = value.chars().filter(|letter| !lex::is_quote(*letter)).collect();
-    format!("{field}:\"{}\"", lex::collapse(&value))
+    let value: String = value.chars().filter(|letter| !sign::is_quote(*letter)).collect();
+    format!("{field}:\"{}\"", sign::collapse(&value))
 }

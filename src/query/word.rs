@@ -47,7 +47,7 @@ fn shape(run: &str, start: usize) -> Result<Bare<'_>, QueryError> {
     let is_inside = |letter: char| matches!(letter, '*' | '?') || is_letter(letter);
     let shape = run.trim_matches(|letter| !is_inside(letter));
     if shape.chars().filter(|letter| letter.is_alphanumeric()).count() < 2 {
-        return Err(QueryError::new(format!("the wildcard `{}` has less than two letters", shown()), at)
+        return Err(QueryError::new(format!("the wildcard `{}` has fewer than two letters", shown()), at)
             .hint("for instance `immigra*` or `wom?n`; `*` alone finds every article"));
     }
     if !shape.chars().all(|letter| is_inside(letter) || matches!(letter, '\'' | '\u{2019}')) {
