@@ -133,7 +133,8 @@ pub enum Piece {
     AnyRun,
 }
 
-/// Metadata with one or more values, compared folded and whole.
+/// Metadata with one or more values, compared folded and whole. `Actor` and `Topic` occur only with `Unknown` and
+/// `Known`: their names are `Node::Actor` and `Node::Topic`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueField {
     /// The publisher.
@@ -142,6 +143,10 @@ pub enum ValueField {
     Author,
     /// The ISO 639-1 code.
     Language,
+    /// Any actor.
+    Actor,
+    /// Any topic that the article is filed under.
+    Topic,
 }
 
 /// What a metadata value is to be.
@@ -181,4 +186,27 @@ pub enum DateTest {
     Unknown,
     /// Dated.
     Known,
+}
+
+/// The conditions on the text that an article meets by having the words: those not under a `Not`, in order.
+pub fn text_units(node: &Node) -> Vec<&TextMatch> {
+    let mut units = Vec::new();
+    collect_units(node, &mut units);
+    units
+}
+
+fn collect_units<'n>(node: &'n Node, units: &mut Vec<&'n TextMatch>) {
+    match node {
+        Node::Text(unit) => units.push(unit),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| collect_units(node, units)),
+        _ => {}
+    }
+}
+
+/// The conditions that must all be met: the members of a top-level `And`, else the node itself.
+pub fn parts(node: &Node) -> Vec<&Node> {
+    match node {
+        Node::And(nodes) => nodes.iter().collect(),
+        node => vec![node],
+    }
 }

@@ -1,0 +1,255 @@
+//! The definition of the query language: whether one article meets one condition, as slow and as plain as it can be
+//! said. The engine must equal it on every query.
+//!
+//! - Title and body are two texts. A phrase stands in one of them and never crosses. `Scope::Anywhere` is either one.
+//! - Words are those of `Tokens`, with what capitals mean told for each text by itself. A joined spelling (`at&t`)
+//!   stands at the position of its first part; a phrase may use any token at each of its positions.
+//! - An inflected part matches a token when the stems of both, by the stemmer of the article's language, are equal, or
+//!   the forms are. A part that is not inflected, and a joined spelling, match by form. Parts of one unit stand at
+//!   positions that follow one another.
+//! - A pattern matches a token when it matches its whole form. Joined spellings are tokens too.
+//! - An actor has a name when it is the actor's id, or, folded and with single spaces, the canonical name, the last
+//!   word of a person's name, or the text of one of the mentions that hold a name (all rules but office, pronoun,
+//!   demonym and nominal). `main` wants a salience of 0.5 or more.
+//! - A topic counts when the article is filed under it. It has a name when the name is its code, or, folded, one of
+//!   the labels of its path (so an article of a narrower topic is found by the wider one), or when `names` gives its
+//!   code or the code of a label's topic for the name.
+//! - Metadata are compared folded and whole. A value is unknown when there is none, or it is empty.
+//! - A date is the interval of its precision, in days. An undated article meets `Unknown` alone.
+
+use chrono::NaiveDate;
+use hustings::article::Actor;
+use hustings::article::Article;
+use hustings::article::Kind;
+use hustings::article::Rule;
+use hustings::query::DateTest;
+use hustings::query::Node;
+use hustings::query::Part;
+use hustings::query::Pattern;
+use hustings::query::Piece;
+use hustings::query::Scope;
+use hustings::query::TextMatch;
+use hustings::query::Unit;
+use hustings::query::Value;
+use hustings::query::ValueField;
+use hustings::text::Capitals;
+use hustings::text::Language;
+use hustings::text::Stems;
+use hustings::text::Tokens;
+use hustings::text::fold;
+
+/// The salience from which an article is about an actor.
+const MAIN: f32 = 0.5;
+
+/// Gives the codes of the topics that a folded name stands for beyond the labels of a path: aliases.
+pub(crate) type TopicNames<'n> = &'n dyn Fn(&str) -> Vec<String>;
+
+/// Says whether the article meets the condition; topics have no names but their labels and codes.
+pub(crate) fn matches(node: &Node, article: &Article) -> bool {
+    matches_with(node, article, &|_| vec![])
+}
+
+/// Says whether the article meets the condition.
+pub(crate) fn matches_with(node: &Node, article: &Article, names: TopicNames<'_>) -> bool {
+    match node {
+        Node::All => true,
+        Node::And(nodes) => nodes.iter().all(|node| matches_with(node, article, names)),
+        Node::Or(nodes) => nodes.iter().any(|node| matches_with(node, article, names)),
+        Node::Not(node) => !matches_with(node, article, names),
+        Node::Text(unit) => has_text(unit, article),
+        Node::Actor { name, main, .. } => {
+            article.actors.iter().any(|actor| has_name(actor, name) && (!main || actor.salience >= MAIN))
+        }
+        Node::Topic { name, .. } => has_topic(name, article, names),
+        Node::Value { field, value, .. } => has_value(*field, value, article),
+        Node::Date { test, .. } => has_date(*test, article),
+    }
+}
+
+/// A token of a text.
+struct Token {
+    position: u32,
+    form: String,
+    is_joined: bool,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Tokens::new(text, Capitals::of(text), 0);
+    let mut found = Vec::new();
+    while tokens.advance() {
+        found.push(Token {
+            position: tokens.position,
+            form: tokens.form.clone(),
+            is_joined: tokens.is_joined,
+        });
+    }
+    found
+}
+
+fn has_text(unit: &TextMatch, article: &Article) -> bool {
+    let title = article.title.as_deref().unwrap_or_default();
+    let texts = match unit.scope {
+        Scope::Anywhere => vec![title, &article.body],
+        Scope::Title => vec![title],
+    };
+    let language = Language::of(article.language.as_deref());
+    texts.into_iter().any(|text| {
+        let tokens = tokens(text);
+        match &unit.unit {
+            Unit::Wild(Pattern(pieces)) => tokens.iter().any(|token| fits(pieces, &token.form)),
+            Unit::Words(parts) => {
+                tokens.iter().any(|first| stands_at(parts, first.position, &tokens, language))
+            }
+        }
+    })
+}
+
+/// The parts stand at `position` and those that follow.
+fn stands_at(parts: &[Part], position: u32, tokens: &[Token], language: Language) -> bool {
+    (position..).zip(parts).all(|(position, part)| {
+        tokens.iter().any(|token| token.position == position && is_word(part, token, language))
+    })
+}
+
+fn is_word(part: &Part, token: &Token, language: Language) -> bool {
+    if part.form == token.form {
+        return true;
+    }
+    let mut stems = Stems::new(language);
+    let wanted = stems.stem(&part.form).to_owned();
+    part.inflected && !token.is_joined && wanted == stems.stem(&token.form)
+}
+
+/// The pieces match the whole of `form`.
+fn fits(pieces: &[Piece], form: &str) -> bool {
+    match pieces.split_first() {
+        None => form.is_empty(),
+        Some((Piece::Letters(letters), rest)) => {
+            form.strip_prefix(letters.as_str()).is_some_and(|form| fits(rest, form))
+        }
+        Some((Piece::AnyOne, rest)) => {
+            let mut letters = form.chars();
+            letters.next().is_some() && fits(rest, letters.as_str())
+        }
+        Some((Piece::AnyRun, rest)) => {
+            let starts = form.char_indices().map(|(start, _)| start).chain([form.len()]);
+            starts.filter_map(|start| form.get(start..)).any(|form| fits(rest, form))
+        }
+    }
+}
+
+/// Folded, with single spaces.
+fn folded(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn has_name(actor: &Actor, name: &str) -> bool {
+    let canonical = folded(&actor.name);
+    folded(&actor.id) == name
+        || canonical == name
+        || actor.kind == Kind::Person && canonical.split(' ').next_back() == Some(name)
+        || actor.mentions.iter().any(|mention| holds_a_name(mention.rule) && folded(&mention.text) == name)
+}
+
+fn holds_a_name(rule: Rule) -> bool {
+    !matches!(rule, Rule::Office | Rule::Pronoun | Rule::Demonym | Rule::Nominal)
+}
+
+fn has_topic(name: &str, article: &Article, names: TopicNames<'_>) -> bool {
+    let codes = names(name);
+    article.topics.iter().filter(|topic| topic.is_filed()).any(|topic| {
+        topic.code == name
+            || codes.contains(&topic.code)
+            || topic.path.split(" > ").any(|label| {
+                let label = folded(label);
+                // A label leads to its own codes, so that an alias of a wider topic finds the narrower one.
+                label == name || names(&label).iter().any(|code| codes.contains(code) || code == name)
+            })
+    })
+}
+
+fn has_value(field: ValueField, value: &Value, article: &Article) -> bool {
+    let values: Vec<&str> = match field {
+        ValueField::Source => article.source.iter().map(String::as_str).collect(),
+        ValueField::Author => article.authors.iter().map(String::as_str).collect(),
+        ValueField::Language => article.language.iter().map(String::as_str).collect(),
+        ValueField::Actor => article.actors.iter().map(|actor| actor.id.as_str()).collect(),
+        ValueField::Topic => {
+            article.topics.iter().filter(|topic| topic.is_filed()).map(|topic| topic.code.as_str()).collect()
+        }
+    };
+    let mut values = values.into_iter().map(folded).filter(|value| !value.is_empty());
+    match value {
+        Value::Is(wanted) => values.any(|value| value == *wanted),
+        Value::Unknown => values.next().is_none(),
+        Value::Known => values.next().is_some(),
+    }
+}
+
+fn has_date(test: DateTest, article: &Article) -> bool {
+    let day = |day: NaiveDate| i64::from(day.to_epoch_days());
+    let interval = article
+        .published
+        .as_ref()
+        .and_then(|published| Some((day(published.first_day()?), day(published.last_day()?))));
+    let Some((first, last)) = interval else { return test == DateTest::Unknown };
+    match test {
+        DateTest::Inside { from, to } => from <= first && last <= to,
+        DateTest::About { from, to } => first <= to && from <= last,
+        DateTest::After(from) => from <= first,
+        DateTest::Before(before) => last < before,
+        DateTest::Unknown => false,
+        DateTest::Known => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hustings::query::read;
+
+    use super::*;
+    use crate::brute_generate::article_of;
+
+    #[allow(clippy::unwrap_used)]
+    fn is_found(query: &str, title: &str, body: &str) -> bool {
+        let today = NaiveDate::from_ymd_opt(2016, 5, 20).unwrap();
+        matches(&read(query, today, false).unwrap().node, &article_of(title, body))
+    }
+
+    #[test]
+    fn the_definition_says_what_the_grammar_says() {
+        let (title, body) = ("Tariffs on China", "The U.S. co-operates with AT&T. Women told us so: #metoo.");
+        for (query, wanted) in [
+            ("tariff", true),
+            ("\"tariff\"", false),
+            ("\"on china\"", true),
+            ("\"china the\"", false),
+            ("title:women", false),
+            ("wom?n", true),
+            ("wom?", false),
+            ("co-operating", true),
+            ("cooperates", false),
+            ("US told", true),
+            ("AT&T", true),
+            ("\"with AT&T women\"", true),
+            ("#metoo", true),
+            ("-tariffs OR women", true),
+            ("source:?", true),
+            ("date:unknown", true),
+            ("NOT after:2016", true),
+            ("topic:*", false),
+            ("*", true),
+        ] {
+            assert_eq!(is_found(query, title, body), wanted, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_fits_the_whole_form() {
+        let letters = |text: &str| Piece::Letters(text.into());
+        assert!(fits(&[letters("ab"), Piece::AnyRun], "ab"));
+        assert!(!fits(&[letters("ab"), Piece::AnyOne], "ab"));
+        assert!(fits(&[Piece::AnyRun, letters("b"), Piece::AnyRun, letters("b")], "abcbb"));
+        assert!(!fits(&[Piece::AnyRun, letters("b")], "abc"));
+    }
+}
