@@ -70,24 +70,3 @@ fn surprise(note: &Note, understood: &str) -> QueryError {
         None => error.hint(format!("`{}`", clip(understood))),
     }
 }
-
-/// Positive text conditions.
-pub fn text_units(node: &Node) -> Vec<&TextMatch> {
-    let _ = node;
-    vec![]
-}
-
-/// Top-level conjuncts.
-pub fn parts(node: &Node) -> Vec<&Node> {
-    vec![node]
-}
-
-/// Canonical form.
-pub fn print(node: &Node) -> String {
-    format!("{node:?}")
-}
-
-/// Query text of a flag.
-pub fn quoted(field: &str, value: &str) -> String {
-    format!("{field}:\"{value}\"")
-}

@@ -260,6 +260,9 @@ impl Compiler<'_> {
             ValueField::Source => (fields.source, "source"),
             ValueField::Author => (fields.author, "author"),
             ValueField::Language => (fields.language, "language"),
+            // These two come with `?` and `*` alone; their names are resolved by `named`.
+            ValueField::Actor => (fields.actor, "actor_facet"),
+            ValueField::Topic => (fields.topic, "topic_facet"),
         };
         let known = || silent(Box::new(ExistsQuery::new(column.to_owned(), false)));
         match value {

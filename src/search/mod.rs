@@ -111,7 +111,8 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Answer, SearchError>
             }
         });
     }
-    let parts = if steps.total == 0 { parts::parts(reader, &steps.plan.node)? } else { Vec::new() };
+    let parts =
+        if steps.total == 0 { parts::parts(reader, &request.query, &steps.plan.node)? } else { Vec::new() };
     let (id, generation, committed) = reader.commit();
     Ok(Answer {
         schema: SCHEMA,

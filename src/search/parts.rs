@@ -1,5 +1,7 @@
 //! Where nothing was found: what each part of the query finds alone, what is found without it, and what is near it.
 
+use std::ops::Range;
+
 use tantivy::query::EnableScoring;
 
 use super::SearchError;
@@ -18,7 +20,7 @@ const NEAR: usize = 3;
 const MAX_PARTS: usize = 16;
 
 /// Counts the parts of a query that found nothing.
-pub(super) fn parts(reader: &Reader, node: &Node) -> Result<Vec<PartCount>, SearchError> {
+pub(super) fn parts(reader: &Reader, query: &str, node: &Node) -> Result<Vec<PartCount>, SearchError> {
     let parts = crate::query::parts(node);
     let mut counts = Vec::new();
     for (nth, part) in parts.iter().enumerate().take(MAX_PARTS) {
@@ -30,13 +32,36 @@ pub(super) fn parts(reader: &Reader, node: &Node) -> Result<Vec<PartCount>, Sear
             .collect();
         let articles = count(reader, part)?;
         counts.push(PartCount {
-            part: crate::query::print(part),
+            part: spelled(query, part),
             articles,
             without: if others.is_empty() { reader.n_articles() } else { count(reader, &Node::And(others))? },
             near: if articles == 0 { near(reader, part)? } else { Vec::new() },
         });
     }
     Ok(counts)
+}
+
+/// A part as it stands in the query text.
+fn spelled(query: &str, part: &Node) -> String {
+    let not = if matches!(part, Node::Not(_)) { "NOT " } else { "" };
+    let place = place(part).and_then(|place| query.get(place)).unwrap_or(query);
+    format!("{not}{}", place.trim())
+}
+
+/// From the first to the last byte of the query text that a condition stands in.
+fn place(node: &Node) -> Option<Range<usize>> {
+    match node {
+        Node::All => None,
+        Node::And(nodes) | Node::Or(nodes) => nodes
+            .iter()
+            .filter_map(place)
+            .reduce(|left, right| left.start.min(right.start)..left.end.max(right.end)),
+        Node::Not(inner) => place(inner),
+        Node::Text(text) => Some(text.at.clone()),
+        Node::Actor { at, .. } | Node::Topic { at, .. } | Node::Value { at, .. } | Node::Date { at, .. } => {
+            Some(at.clone())
+        }
+    }
 }
 
 /// Articles that meet a condition.

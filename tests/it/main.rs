@@ -1,9 +1,12 @@
 //! The binary and the library as their users meet them: one module for each promise, one binary for all.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod brute;
+mod brute_generate;
 mod folder;
 mod incremental;
 mod killed;
 mod layering;
 mod offsets;
+mod query_suite;
 mod writers;
