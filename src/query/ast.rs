@@ -12,6 +12,9 @@ use super::plan::Scope;
 /// The deepest nesting of brackets and operators.
 pub(super) const DEPTH: usize = 64;
 
+/// The most words and values in a query; each word of a phrase counts.
+pub(super) const UNITS: usize = 1_024;
+
 /// A query or a part of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Ast {

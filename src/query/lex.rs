@@ -6,11 +6,13 @@
 use std::ops::Range;
 
 use super::ast::DEPTH;
+use super::ast::UNITS;
 use super::colon::Colon;
 use super::colon::colon;
 use super::error::QueryError;
 use super::fields::Field;
 use super::foreign;
+use super::lower::too_many;
 use super::plan::Note;
 use super::sign::collapse;
 use super::sign::is_blank;
@@ -99,9 +101,14 @@ pub(super) fn lex(text: &str) -> Result<Lexed, QueryError> {
         }
         return Err(QueryError::new("a query has at most 64 kB", from..text.len()));
     }
-    let mut lexer = Lexer { text, at: 0, out: Lexed::default(), pending: None, open: Vec::new() };
+    let mut lexer = Lexer { text, at: 0, out: Lexed::default(), pending: None, open: Vec::new(), n_runs: 0 };
     while let Some(letter) = lexer.peek() {
+        let from = lexer.at;
         lexer.step(letter)?;
+        // The plan is counted again; here it is that a long text costs no more than a full query.
+        if lexer.n_runs > UNITS {
+            return Err(too_many(from..lexer.at));
+        }
     }
     match lexer.open.pop() {
         Some((_, opener)) => {
@@ -119,6 +126,8 @@ struct Lexer<'q> {
     pending: Option<Field>,
     /// The open brackets, with the field whose values they hold.
     open: Vec<(Option<Field>, Range<usize>)>,
+    /// Words, values and what was left out.
+    n_runs: usize,
 }
 
 impl<'q> Lexer<'q> {
@@ -135,6 +144,9 @@ impl<'q> Lexer<'q> {
     }
 
     fn push(&mut self, kind: Kind, end: usize) {
+        let is_run =
+            matches!(kind, Kind::Word(_) | Kind::Wild(_) | Kind::Phrase(_) | Kind::Star | Kind::Value(_));
+        self.n_runs += usize::from(is_run);
         self.out.tokens.push(Token { kind, soft: None, at: self.at..end });
         self.at = end;
     }
@@ -455,6 +467,7 @@ impl<'q> Lexer<'q> {
         self.pending = None;
         self.note(format!("`{run}` has no word in it and is left out"), at.clone());
         self.out.dropped.get_or_insert(at);
+        self.n_runs += 1;
         self.at = end;
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::ast::Ast;
 use super::ast::Leaf;
 use super::ast::Shape;
 use super::ast::Test;
+use super::ast::UNITS;
 use super::error::QueryError;
 use super::fields::Field;
 use super::plan::Node;
@@ -16,9 +17,6 @@ use super::plan::TextMatch;
 use super::plan::Unit;
 use super::plan::Value;
 use super::word;
-
-/// The most words and values in a query; each word of a phrase counts.
-const UNITS: usize = 1_024;
 
 /// Makes the plan of a tree.
 pub(super) fn lower(ast: &Ast) -> Result<Node, QueryError> {
@@ -51,8 +49,7 @@ impl Lowering {
     fn count(&mut self, n: usize, at: &Range<usize>) -> Result<(), QueryError> {
         self.n_units += n;
         if self.n_units > UNITS {
-            return Err(QueryError::new("a query has at most 1,024 words and values", at.clone())
-                .hint("ask in several queries"));
+            return Err(too_many(at.clone()));
         }
         Ok(())
     }
@@ -107,4 +104,8 @@ fn value_node(field: Field, value: Value, at: Range<usize>) -> Node {
         Some(field) => Node::Value { field, value, at },
         None => Node::All,
     }
+}
+
+pub(super) fn too_many(at: Range<usize>) -> QueryError {
+    QueryError::new("a query has at most 1,024 words and values", at).hint("ask in several queries")
 }

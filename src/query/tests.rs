@@ -254,6 +254,7 @@ fn a_limit_is_named_at_once() {
         ("[".repeat(60_000), ""),
         ("a:".repeat(30_000), "unknown field"),
         ("or ".repeat(20_000), "at most 1,024 words"),
+        ("& ".repeat(30_000), "at most 1,024 words"),
     ] {
         let begin = Instant::now();
         let error = read(&text, today(), false).err();
