@@ -241,7 +241,6 @@ mod tests {
     use crate::article::Record;
     use crate::article::Role;
     use crate::article::Rule;
-    use crate::knowledge::Knowledge;
 
     fn article(title: &str, paragraphs: &[&str]) -> Article {
         let record = Record {
@@ -249,8 +248,7 @@ mod tests {
             paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
             ..Record::default()
         };
-        let mut article = crate::index::document::bare(&record);
-        let _ = Knowledge::built_in();
+        let mut article = crate::enrich::bare(&record);
         article.language = Some("en".to_owned());
         article
     }

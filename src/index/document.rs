@@ -186,38 +186,6 @@ pub(crate) fn id_of(key: u64, key_rest: u64) -> String {
         .collect()
 }
 
-/// An article of a record with nothing inferred, for tests.
-#[cfg(test)]
-pub(crate) fn bare(record: &Record) -> Article {
-    Article {
-        id: record.id(),
-        declared_id: record.declared_id.clone(),
-        file: record.file.clone(),
-        format: record.format.clone(),
-        line: record.line,
-        title: record.title.clone(),
-        title_from: None,
-        body: record.paragraphs.join("\n\n"),
-        language: None,
-        source: None,
-        url: None,
-        authors: vec![],
-        section: None,
-        keywords: vec![],
-        wire: None,
-        modified: None,
-        published: None,
-        date_notes: vec![],
-        actors: vec![],
-        topics: vec![],
-        quotes: vec![],
-        story: None,
-        junk: vec![],
-        notes: vec![],
-        source_map: vec![],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
