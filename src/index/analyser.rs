@@ -25,6 +25,8 @@ pub(super) const AT: char = '\u{3}';
 /// The analysers of the schema; registered after every open, since the engine does not keep them.
 pub(crate) fn analysers() -> TokenizerManager {
     let manager = TokenizerManager::new();
+    // The engine asks for `default` on behalf of fields that are columns only.
+    manager.register("default", tantivy::tokenizer::RawTokenizer::default());
     manager.register("raw", tantivy::tokenizer::RawTokenizer::default());
     manager.register(LINES, TextAnalyzer::from(Lines));
     manager.register(FOLDED, TextAnalyzer::from(Folded));

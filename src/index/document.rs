@@ -110,9 +110,15 @@ impl<'k> Documents<'k> {
         }
         let mut codes = BTreeSet::new();
         for topic in article.topics.iter().filter(|topic| topic.is_filed()) {
-            for (code, label) in self.knowledge.topic_path(&topic.code) {
-                codes.insert((code, label));
+            let path = self.knowledge.topic_path(&topic.code);
+            if path.is_empty() {
+                // A topic that the taxonomy does not know is named by the labels of its path.
+                codes.insert((topic.code.as_str(), topic.path.rsplit(" > ").next().unwrap_or_default()));
+                for label in topic.path.split(" > ") {
+                    names.insert(format!("t{PART}{}{PART}{}", fold(label), topic.code));
+                }
             }
+            codes.extend(path);
         }
         for (code, label) in codes {
             document.add_text(fields.topic, code);

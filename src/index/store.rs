@@ -41,6 +41,7 @@ pub(super) fn open_for_writing(folder: &Path) -> Result<Index, IndexError> {
     let mut index = if exists { Index::open(directory) } else { Index::create(directory, schema, settings) }
         .map_err(|error| failed(folder, error))?;
     index.set_tokenizers(analysers());
+    index.set_fast_field_tokenizers(analysers());
     Ok(index)
 }
 
@@ -50,6 +51,7 @@ pub(super) fn open_for_reading(folder: &Path) -> Result<Index, IndexError> {
     let directory = MmapDirectory::open(&path).map_err(|error| failed(folder, error.into()))?;
     let mut index = Index::open(ReadOnly::new(directory)).map_err(|error| failed(folder, error))?;
     index.set_tokenizers(analysers());
+    index.set_fast_field_tokenizers(analysers());
     Ok(index)
 }
 

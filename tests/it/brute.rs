@@ -2,7 +2,7 @@
 //! said. The engine must equal it on every query.
 //!
 //! - Title and body are two texts. A phrase stands in one of them and never crosses. `Scope::Anywhere` is either one.
-//! - Words are those of `Tokens`, with what capitals mean told for each text by itself. A joined spelling (`at&t`)
+//! - Words are those of `Tokens`, paragraph by paragraph, with what capitals mean told for each paragraph by itself. A joined spelling (`at&t`)
 //!   stands at the position of its first part; a phrase may use any token at each of its positions.
 //! - An inflected part matches a token when the stems of both, by the stemmer of the article's language, are equal, or
 //!   the forms are. A part that is not inflected, and a joined spelling, match by form. Parts of one unit stand at
@@ -74,14 +74,17 @@ struct Token {
 }
 
 fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Tokens::new(text, Capitals::of(text), 0);
-    let mut found = Vec::new();
-    while tokens.advance() {
-        found.push(Token {
-            position: tokens.position,
-            form: tokens.form.clone(),
-            is_joined: tokens.is_joined,
-        });
+    let (mut found, mut first) = (Vec::new(), 0);
+    for paragraph in text.split("\n\n") {
+        let mut tokens = Tokens::new(paragraph, Capitals::of(paragraph), first);
+        while tokens.advance() {
+            found.push(Token {
+                position: tokens.position,
+                form: tokens.form.clone(),
+                is_joined: tokens.is_joined,
+            });
+        }
+        first = tokens.next_position();
     }
     found
 }

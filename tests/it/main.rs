@@ -3,6 +3,7 @@
 
 mod brute;
 mod brute_generate;
+mod engine;
 mod folder;
 mod incremental;
 mod killed;
