@@ -47,7 +47,7 @@ pub(super) struct Line {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    Search(SearchArgs),
+    Search(Box<SearchArgs>),
     Index(IndexArgs),
     Show(ShowArgs),
     Status(StatusArgs),
@@ -94,8 +94,7 @@ Examples:
   hustings search --json '\"trade deal\"' | jq .total
   hustings search -- -tariffs china
 
-Several values of one option: any of them. Different options: all of them.
-Each option is text of the query, and the answer shows it as understood.
+Each filter is text of the query, and the answer shows it as understood.
 
 Exit status: 0 hits, 1 none, 2 wrong query, 3 the index made by this very
 search skipped input, 4 no readable index, 5 another process writes it.
@@ -116,9 +115,6 @@ pub(super) struct SearchArgs {
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     pub(super) sort: Order,
 
-    #[command(flatten)]
-    pub(super) filter: FilterArgs,
-
     /// Bring the index up to the files first
     #[arg(long)]
     pub(super) fresh: bool,
@@ -127,7 +123,7 @@ pub(super) struct SearchArgs {
     #[arg(long)]
     pub(super) strict: bool,
 
-    /// What is counted under the hits: actor, topic, source, year, language, author; none
+    /// What is counted under the hits
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "actor,topic,year")]
     pub(super) facets: Vec<Dimension>,
 
@@ -141,11 +137,15 @@ pub(super) struct SearchArgs {
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
+
+    // Last, because the heading of a group holds for all that follows.
+    #[command(flatten)]
+    pub(super) filter: FilterArgs,
 }
 
 /// Options that become query text.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Filters (each may be repeated)")]
+#[command(next_help_heading = "Filters (several values of one: any of them; different ones: all)")]
 pub(super) struct FilterArgs {
     /// Who is in it: a name or an id
     #[arg(long, value_name = "NAME")]
@@ -286,8 +286,8 @@ Examples:
 One object an article, in the order of paths and records. What cannot be read
 is named on stderr at once as `file:line: why`.
 
-Exit status: 0 done, 2 wrong request, 3 done but input was skipped,
-130 interrupted.")]
+Exit status: 0 done, 2 wrong request, 3 done but input was skipped, 4 a path
+given is not there, 130 interrupted.")]
 pub(super) struct ExtractArgs {
     /// Folders and files to read; `-` reads paths from stdin, one a line [default: those of --in]
     #[arg(value_name = "PATH")]

@@ -38,7 +38,9 @@ pub(super) fn failure(error: &clap::Error, arguments: &[String]) -> Failure {
         failure = failure.hint(format!("values: {}", values.join(", ")));
     }
     let command = arguments.first().filter(|name| COMMANDS.contains(&name.as_str()));
-    if command.is_some_and(|name| name == "search") && error.kind() == ErrorKind::UnknownArgument {
+    let is_unlike_any =
+        error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::SuggestedArg).is_none();
+    if command.is_some_and(|name| name == "search") && is_unlike_any {
         failure =
             failure.hint("a query that begins with `-` goes behind `--`: `hustings search -- -tariffs`");
     }
