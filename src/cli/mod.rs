@@ -1,8 +1,114 @@
 //! The terminal: arguments, output, exit status.
+//!
+//! A face: each command translates its arguments into one call of a module below and its answer into lines. Nothing is
+//! decided here that another face would have to decide again. `out` alone writes, `world` alone asks for environment
+//! and time, and what comes from documents passes `escape` before it is seen.
 
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+mod args;
+mod bug;
+mod dates;
+mod escape;
+mod exit;
+mod extract;
+mod failure;
+#[cfg(test)]
+mod fake;
+mod flags;
+mod help;
+mod hits;
+mod index;
+mod interrupt;
+mod layers;
+mod memory;
+mod number;
+mod out;
+mod pipeline;
+mod progress;
+mod search;
+mod show;
+mod status;
+mod usage;
+mod world;
+mod wrap;
+
+use args::Colour;
+use args::Command;
+use args::Line;
+use args::OutputArgs;
+use exit::Exit;
+use failure::Failure;
+use out::Out;
+use world::World;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let ended = match command(&arguments) {
+        Ok(Some(command)) => {
+            bug::watch(command.doing());
+            let output = command.output();
+            let done = catch_unwind(AssertUnwindSafe(|| obey(&command, output)));
+            // The hook has said what is wrong.
+            done.map_or(Ok(Exit::Cannot), |done| done.map_err(|failure| (failure, output.json)))
+        }
+        Ok(None) => Ok(Exit::Done),
+        Err(failure) => {
+            let json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+            Err((failure, json))
+        }
+    };
+    let exit = ended.unwrap_or_else(|(failure, json)| {
+        out::failure(&failure, json);
+        failure.exit()
+    });
+    exit.into()
+}
+
+/// Reads the command line; `None` where it asked for help or for the version, which is then printed.
+fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
+    let env = |name: &str| std::env::var(name).ok();
+    let mut out = Out::new(Colour::Auto, &env);
+    if let Some(failure) = usage::dash_query(arguments) {
+        return Err(failure);
+    }
+    match Line::try_parse() {
+        Ok(Line { command: Some(command) }) => return Ok(Some(command)),
+        Ok(Line { command: None }) => {
+            out.line(help::SHORT)?;
+            if !world::place(&args::PlaceArgs { roots: Vec::new(), index: None }).folder.exists() {
+                out.line(help::NO_INDEX)?;
+            }
+        }
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                out.line(error.render().to_string().trim_end())?;
+            }
+            _ => return Err(usage::failure(&error, arguments)),
+        },
+    }
+    out.flush()?;
+    Ok(None)
+}
+
+/// Does what a command says.
+fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
+    let world = World::here(output);
+    let env = |name: &str| world.env.get(name).cloned();
+    let mut out = Out::new(output.color, &env);
+    match command {
+        Command::Search(args) => search::run(args, &world, &mut out),
+        Command::Index(args) => index::run(args, &world, &mut out),
+        Command::Show(args) => show::run(args, &world, &mut out),
+        Command::Status(args) => status::run(args, &world, &mut out),
+        Command::Extract(args) => extract::run(args, &world, &mut out),
+        Command::Help(args) => help::run(args, &mut out),
+    }
 }

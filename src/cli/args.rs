@@ -1,0 +1,445 @@
+//! The command line as typed. Words of its help are the doc comments here.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::search::Facet;
+use crate::search::Sort;
+
+/// Full-text search over a folder of political news: who, what, when, with the evidence
+#[derive(Debug, Parser)]
+#[command(name = "hustings", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  hustings search --in corpus/articles immigration
+  hustings search --in corpus/articles 'actor:\"marco rubio\" after:2013'
+  hustings show --in corpus/articles ID
+
+`hustings help query` teaches the query language.")]
+#[command(after_long_help = "\
+Examples:
+  hustings index --in pages                 read a folder; again: what changed
+  hustings search --in pages tariffs china  articles with both words
+  hustings search --in pages '\"trade deal\" OR tariffs' --after 2016 --sort date
+  hustings search --in pages --actor 'marco rubio' --json
+  hustings extract pages > articles.jsonl   articles as JSON Lines, no index
+  hustings status --in pages                what the index holds
+
+Exit status:
+  0 done; 1 nothing found; 2 wrong request; 3 done, but input was skipped;
+  4 cannot; 5 another process writes the index; 130 interrupted
+
+Settings come from, later ones winning: built-in values,
+$XDG_CONFIG_HOME/hustings/config.toml, hustings.toml in the folder,
+HUSTINGS_MEMORY_MB and HUSTINGS_THREADS, options.
+`hustings status --config` prints each with where it came from.
+
+`hustings help query` teaches the query language.")]
+pub(super) struct Line {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Search(Box<SearchArgs>),
+    Index(IndexArgs),
+    Show(ShowArgs),
+    Status(StatusArgs),
+    Extract(ExtractArgs),
+    Help(HelpArgs),
+}
+
+impl Command {
+    /// What is being done, for the message of a bug.
+    pub(super) fn doing(&self) -> &'static str {
+        match self {
+            Self::Search(_) => "searching",
+            Self::Index(_) => "indexing",
+            Self::Show(_) => "showing an article",
+            Self::Status(_) => "reading the state of the index",
+            Self::Extract(_) => "extracting articles",
+            Self::Help(_) => "showing help",
+        }
+    }
+
+    /// The options of the output.
+    pub(super) fn output(&self) -> OutputArgs {
+        match self {
+            Self::Search(args) => args.output,
+            Self::Index(args) => args.output,
+            Self::Show(args) => args.output,
+            Self::Status(args) => args.output,
+            Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
+            Self::Help(_) => OutputArgs::default(),
+        }
+    }
+}
+
+/// Find articles, best first, with the passages that match
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A query that begins with `-` goes behind `--`. `hustings help query` teaches the language."
+)]
+#[command(after_long_help = "\
+Examples:
+  hustings search immigration visas
+  hustings search 'actor:\"marco rubio\" -tariffs' --after 2013-01 --sort date
+  hustings search --topic immigration --source 'new york times' -n 50
+  hustings search --json '\"trade deal\"' | jq .total
+  hustings search -- -tariffs china
+
+Each filter is text of the query, and the answer shows it as understood.
+
+Exit status: 0 hits, 1 none, 2 wrong query, 3 the index made by this very
+search skipped input, 4 no readable index, 5 another process writes it.
+
+`hustings help query` teaches the language.")]
+pub(super) struct SearchArgs {
+    /// What to look for; several arguments are one query
+    pub(super) query: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    /// Hits shown
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+
+    /// Order of the hits
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    pub(super) sort: Order,
+
+    /// Bring the index up to the files first
+    #[arg(long)]
+    pub(super) fresh: bool,
+
+    /// Refuse a query that can be read in two ways
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    /// What is counted under the hits
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "actor,topic,year")]
+    pub(super) facets: Vec<Dimension>,
+
+    /// Leave the passages out
+    #[arg(long)]
+    pub(super) no_snippets: bool,
+
+    /// Form of the answer [default: terminal on a terminal, else tsv]
+    #[arg(long, value_enum, conflicts_with = "json")]
+    pub(super) format: Option<Format>,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+
+    // Last, because the heading of a group holds for all that follows.
+    #[command(flatten)]
+    pub(super) filter: FilterArgs,
+}
+
+/// Options that become query text.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Filters (several values of one: any of them; different ones: all)")]
+pub(super) struct FilterArgs {
+    /// Who is in it: a name or an id
+    #[arg(long, value_name = "NAME")]
+    pub(super) actor: Vec<String>,
+
+    /// What it is about: a topic or a narrower one
+    #[arg(long, value_name = "NAME")]
+    pub(super) topic: Vec<String>,
+
+    /// Who published it
+    #[arg(long, value_name = "NAME")]
+    pub(super) source: Vec<String>,
+
+    /// Who wrote it
+    #[arg(long, value_name = "NAME")]
+    pub(super) author: Vec<String>,
+
+    /// ISO 639-1 code of its language
+    #[arg(long, value_name = "CODE")]
+    pub(super) language: Vec<String>,
+
+    /// A word of the headline; several words: exactly these, adjacent
+    #[arg(long, value_name = "WORDS")]
+    pub(super) title: Vec<String>,
+
+    /// Published on or after the first day of DATE: 2016, 2016-05, 2016-05-03, -30d
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub(super) after: Option<String>,
+
+    /// Published before the first day of DATE
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub(super) before: Option<String>,
+
+    /// Published in DATE: 2016, 2016-05, 2016-05..2016-07, unknown
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Vec<String>,
+}
+
+/// Read a folder into its index, or bring the index up to the files
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings index --in pages
+  hustings index --in pages --full          read everything again
+  hustings index --in a --in b --index ab   two folders, one index
+  hustings index --in pages --json > report.json
+
+A second run reads only what changed. Ctrl-C stops after the batch at hand,
+and what was committed stands; a second Ctrl-C stops at once.
+
+Exit status: 0 done, 3 done but input was skipped, 4 cannot, 5 another
+process writes the index, 130 interrupted.")]
+pub(super) struct IndexArgs {
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    /// Read everything again, not what changed alone
+    #[arg(long)]
+    pub(super) full: bool,
+
+    /// Wait for another process that writes the index
+    #[arg(long)]
+    pub(super) wait: bool,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Show one article: metadata with the evidence for it, then the text
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings show 7k2m9q4c1d0a8xyz
+  hustings show 7k2m --query 'visas'    marks what matches
+  hustings show 7k2m --json | jq .article.actors
+
+Exit status: 0 shown, 1 no such article, 2 wrong query, 4 no readable index.")]
+pub(super) struct ShowArgs {
+    /// Id of the article, or the beginning of it that no other id shares
+    pub(super) id: String,
+
+    /// Mark what matches this query
+    #[arg(long, value_name = "QUERY", default_value = "", hide_default_value = true)]
+    pub(super) query: String,
+
+    /// Headline and text alone: not wrapped, not marked
+    #[arg(long, conflicts_with = "json")]
+    pub(super) raw: bool,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Say what the index holds and how fresh it is
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings status --in pages
+  hustings status --in pages --skipped   every file and record left out, and why
+  hustings status --config               each setting and where it came from
+
+Exit status: 0 done, 4 no readable index.")]
+pub(super) struct StatusArgs {
+    /// Print each setting with where it came from, and no more
+    #[arg(long, conflicts_with = "skipped")]
+    pub(super) config: bool,
+
+    /// List everything that was skipped as `file:line: why`, and no more
+    #[arg(long)]
+    pub(super) skipped: bool,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Print articles as JSON Lines, without an index
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings extract pages > articles.jsonl
+  hustings extract pages/visas.html | jq .published
+  find pages -name '*.html' | hustings extract -
+  hustings extract dump.json --map title=headline --map body=story.text
+  hustings extract --schema > article.schema.json
+
+One object an article, in the order of paths and records. What cannot be read
+is named on stderr at once as `file:line: why`.
+
+Exit status: 0 done, 2 wrong request, 3 done but input was skipped, 4 a path
+given is not there, 130 interrupted.")]
+pub(super) struct ExtractArgs {
+    /// Folders and files to read; `-` reads paths from stdin, one a line [default: those of --in]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Folder that file names and ids are relative to [default: the folder given, or the file's own]
+    #[arg(long = "in", value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+
+    /// What is printed
+    #[arg(long = "as", value_enum, default_value_t = ExtractForm::Articles)]
+    pub(super) form: ExtractForm,
+
+    /// Print each article at once, `story` being null
+    #[arg(long)]
+    pub(super) stream: bool,
+
+    /// Print the JSON Schema of an article and stop
+    #[arg(long)]
+    pub(super) schema: bool,
+
+    /// Key of JSON files that holds a field: title=headline; may be repeated
+    #[arg(long, value_name = "FIELD=KEY")]
+    pub(super) map: Vec<String>,
+
+    /// Threads that read and enrich; 0: one a core [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+
+    /// Colour of messages
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(super) color: Colour,
+
+    /// Say nothing but errors and what is skipped
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+/// Teach the query language, or show the help of a command
+#[derive(Debug, Args)]
+pub(super) struct HelpArgs {
+    /// `query`, or the name of a command
+    pub(super) about: Option<String>,
+}
+
+/// Where the articles and the index are.
+#[derive(Debug, Clone, Args)]
+pub(super) struct PlaceArgs {
+    /// Folder of the articles; may be repeated [default: the current folder]
+    #[arg(long = "in", value_name = "DIR")]
+    pub(super) roots: Vec<PathBuf>,
+
+    /// Folder of the index [default: .hustings in the first folder of the articles]
+    #[arg(long, value_name = "PATH")]
+    pub(super) index: Option<PathBuf>,
+}
+
+/// Limits of a run.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct LimitArgs {
+    /// Bound of the heap in megabytes, at least 64 [default: 384]
+    #[arg(long, value_name = "MB")]
+    pub(super) memory: Option<u64>,
+
+    /// Threads that read and enrich; 0: one a core [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
+
+/// How it is said.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct OutputArgs {
+    /// Print one JSON object; errors are one, too
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Colour
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(super) color: Colour,
+
+    /// No progress, no notes
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+/// When there is colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Terminal,
+    Tsv,
+    Json,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Order {
+    /// Best first
+    Relevance,
+    /// Newest first, undated last
+    Date,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Date => Self::Date,
+        }
+    }
+}
+
+/// What is extracted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExtractForm {
+    /// One object an article
+    Articles,
+    /// One object a feed file
+    Feeds,
+}
+
+/// A dimension to be counted, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Dimension {
+    Actor,
+    Topic,
+    Source,
+    Year,
+    Language,
+    Author,
+    None,
+}
+
+impl Dimension {
+    /// The facet.
+    pub(super) fn facet(self) -> Option<Facet> {
+        Some(match self {
+            Self::Actor => Facet::Actor,
+            Self::Topic => Facet::Topic,
+            Self::Source => Facet::Source,
+            Self::Year => Facet::Year,
+            Self::Language => Facet::Language,
+            Self::Author => Facet::Author,
+            Self::None => return None,
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! The wire of the terminal: exit statuses, where things are written, what a closed pipe does.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+
+fn hustings(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hustings"));
+    command.args(arguments).current_dir(folder).env_clear().env("HOME", folder.join("home"));
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_wrong_command_line_is_status_2_with_the_nearest_spelling_on_stderr() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hustings(folder.path(), &["serach", "x"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stdout), "");
+    assert_eq!(
+        text(&output.stderr),
+        "error: unrecognized subcommand `serach`\n\nhint: did you mean `search`?\nhint: `hustings -h` lists the commands\n"
+    );
+}
+
+#[test]
+fn errors_are_one_object_where_json_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hustings(folder.path(), &["status", "--json"]);
+    assert_eq!(output.status.code(), Some(4));
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["code"], "cannot");
+}
+
+#[test]
+fn the_home_folder_is_not_read_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    std::fs::create_dir(&home).unwrap();
+    let output = hustings(folder.path(), &["search", "--in", "home"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("too wide to read unasked"), "{}", text(&output.stderr));
+    assert!(!home.join(".hustings").exists());
+}
+
+#[test]
+fn a_wrong_folder_file_is_named_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("hustings.toml"), "\nmemory_md = 5\n").unwrap();
+    let output = hustings(folder.path(), &["status", "--config"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("hustings.toml:2: unknown field `memory_md`"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_path_that_is_not_there_is_named_and_the_rest_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hustings(folder.path(), &["extract", "absent.html"]);
+    assert_eq!(output.status.code(), Some(4));
+    assert_eq!(
+        text(&output.stderr),
+        "error: cannot read `absent.html`\n  because: no such file or directory\n"
+    );
+}
+
+#[test]
+fn feeds_are_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hustings(folder.path(), &["extract", "--as", "feeds", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("error: feeds are not read yet\n"));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hustings"));
+    command.args(["extract", "--schema"]).current_dir(folder.path());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "");
+}
