@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::escape;
 use super::exit::Exit;
-use super::wrap;
 use crate::index::IndexError;
 use crate::query::QueryError;
+use crate::query::caret;
 use crate::search::SearchError;
 
 /// What went wrong, and so who can mend it; decides the exit status.
@@ -93,6 +93,7 @@ impl Failure {
         match error {
             SearchError::Query(error) => Self::of_query(query, error),
             SearchError::Index(error) => error.into(),
+            error => Self { kind: Kind::Usage, source: Box::new(error), hints: Vec::new(), place: None },
         }
     }
 
@@ -130,7 +131,7 @@ impl Failure {
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("error: {}", escape::shown(&self.source.to_string()))];
         if let Some((query, at)) = &self.place {
-            lines.extend(caret(query, at, 76));
+            lines.extend(caret(query, at.clone()).lines().map(|line| format!("  {line}")));
         }
         let mut cause = self.source.source();
         while let Some(error) = cause {
@@ -192,43 +193,6 @@ fn plain(message: &str) -> String {
     }
 }
 
-/// The query with `^^^` under the place, cut to `columns` around it.
-fn caret(query: &str, at: &Range<usize>, columns: usize) -> [String; 2] {
-    let (mut before, mut inside, mut after) = (String::new(), String::new(), String::new());
-    for (start, letter) in query.char_indices() {
-        let part = match () {
-            () if start < at.start => &mut before,
-            () if start < at.end => &mut inside,
-            () => &mut after,
-        };
-        escape::push_shown(letter, part);
-    }
-    let room = columns.saturating_sub(wrap::width(&inside)).max(20);
-    let mut head = String::new();
-    if wrap::width(&before) > room / 2 && wrap::width(&before) + wrap::width(&after) > room {
-        let mut dropped = wrap::width(&before).saturating_sub(room / 2);
-        let mut letters = before.chars();
-        while dropped > 0 {
-            let Some(letter) = letters.next() else { break };
-            dropped = dropped.saturating_sub(wrap::width(letter.encode_utf8(&mut [0; 4])));
-        }
-        head = format!("… {}", letters.as_str().trim_start());
-    } else {
-        head.push_str(&before);
-    }
-    let line = format!("  {head}{inside}{after}");
-    let mut cut = String::new();
-    for letter in line.chars() {
-        if wrap::width(&cut) >= columns + 2 {
-            cut.push('…');
-            break;
-        }
-        cut.push(letter);
-    }
-    let marks = wrap::width(&inside).clamp(1, columns);
-    [cut.trim_end().to_owned(), format!("  {:width$}{}", "", "^".repeat(marks), width = wrap::width(&head))]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,23 +217,6 @@ mod tests {
             failure.json(),
             r#"{"error":"unknown field `auther`","code":"query","because":[],"hint":"did you mean `author:`?","span":[0,6]}"#
         );
-    }
-
-    #[test]
-    fn the_caret_stands_under_wide_and_spelled_out_characters() {
-        assert_eq!(caret("漢字 x", &(7..8), 76), ["  漢字 x".to_owned(), "       ^".to_owned()]);
-        assert_eq!(caret("\x1b(", &(1..2), 76), [r"  \x1b(".to_owned(), "      ^".to_owned()]);
-        assert_eq!(caret("a", &(1..1), 76), ["  a".to_owned(), "   ^".to_owned()]);
-    }
-
-    #[test]
-    fn a_long_query_is_cut_around_the_place() {
-        let query = format!("{}auther:x {}", "tariffs ".repeat(30), "china ".repeat(30));
-        let [line, marks] = caret(&query, &(240..246), 60);
-        assert!(wrap::width(&line) <= 64, "{line}");
-        let column = marks.find('^').unwrap();
-        let shown: String = line.chars().skip(column).take(6).collect();
-        assert_eq!(shown, "auther");
     }
 
     #[test]

@@ -49,12 +49,12 @@ pub enum SearchError {
     #[error(transparent)]
     Index(#[from] IndexError),
     /// The beginning of an id fits several articles.
-    #[error("`{id}` is the beginning of {count} ids")]
+    #[error("`{id}` is the beginning of several ids: {}", ids.join(", "))]
     AmbiguousId {
         /// What was typed.
         id: String,
-        /// How many ids begin so.
-        count: usize,
+        /// Ids that begin so, some of them.
+        ids: Vec<String>,
     },
 }
 
@@ -259,7 +259,10 @@ pub fn show(
     let address = match addresses.as_slice() {
         [] => return Ok(None),
         [address] => *address,
-        several => return Err(SearchError::AmbiguousId { id: id.to_owned(), count: several.len() }),
+        several => {
+            let ids = several.iter().take(5).map(|&address| order::id_at(reader, address)).collect();
+            return Err(SearchError::AmbiguousId { id: id.to_owned(), ids });
+        }
     };
     let article = fetch(reader, address)?.article;
     let mut marks = Vec::new();

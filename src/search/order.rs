@@ -35,6 +35,14 @@ impl Found {
     }
 }
 
+/// The id of the article at `address`.
+pub(super) fn id_at(reader: &Reader, address: DocAddress) -> String {
+    let columns = reader.columns().get(address.segment_ord as usize);
+    columns
+        .map(|columns| Found::new(columns, address.segment_ord, address.doc_id, 0.0).id())
+        .unwrap_or_default()
+}
+
 /// The best `limit` hits of `weight`, best first. Scores are those of the weight where the order is by relevance.
 pub(super) fn best(
     reader: &Reader,

@@ -25,8 +25,24 @@ struct Candidate {
     n_units: usize,
 }
 
-/// Makes the passages of `article` for `matches`, which are in text order. Without a match in the body, its head.
+/// Makes the passages of `article` for `matches`, which are in text order: the whole title where it matches, then the
+/// passages of the body; without a match in the body, its head.
 pub(super) fn snippets(article: &Article, matches: &[Match]) -> Vec<Snippet> {
+    let mut snippets: Vec<Snippet> = title(article, matches).into_iter().collect();
+    snippets.extend(passages(article, matches));
+    snippets
+}
+
+/// The title with its marks, where it has any.
+fn title(article: &Article, matches: &[Match]) -> Option<Snippet> {
+    let text = article.title.clone()?;
+    let in_title: Vec<Match> = matches.iter().filter(|place| place.field == Field::Title).copied().collect();
+    let marks = marks(&in_title, 0, text.chars().count());
+    let snippet = Snippet { field: Field::Title, start: 0, text, marks, cut_before: false, cut_after: false };
+    (!in_title.is_empty()).then_some(snippet)
+}
+
+fn passages(article: &Article, matches: &[Match]) -> Vec<Snippet> {
     let in_body: Vec<Match> =
         matches.iter().filter(|place| place.field == Field::Body).take(MAX_MATCHES).copied().collect();
     if in_body.is_empty() {

@@ -55,7 +55,11 @@ fn a_wrong_folder_file_is_named_with_its_line() {
     std::fs::write(folder.path().join("hustings.toml"), "\nmemory_md = 5\n").unwrap();
     let output = hustings(folder.path(), &["status", "--config"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("hustings.toml:2: unknown field `memory_md`"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("hustings.toml:2: unknown field `memory_md`"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod brute;
 mod brute_generate;
+mod cli_surface;
 mod engine;
 mod folder;
 mod incremental;
