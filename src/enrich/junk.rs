@@ -30,8 +30,17 @@ const NOTES: usize = 5;
 const SIGNS: &str = "a line of signs";
 const AUTHOR_NOTE: &str = "author note";
 
+/// Where the pattern of a rule that looks at the tail may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Anywhere,
+    Foot,
+    Unstopped,
+}
+
 /// A row of the table.
 struct Rule {
+    kind: Kind,
     limit: usize,
     parts: Vec<&'static str>,
     why: &'static str,
@@ -62,12 +71,23 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
                 rules.lines.insert(trimmed(pattern), why);
             }
             "twice" => rules.twice.push((memchr::memmem::Finder::new(pattern), why)),
-            "tail" => {
-                rules.tails.entry(last_word(pattern)).or_default().push(Rule { limit: SHORT, parts, why })
+            "tail" | "foot" | "credit" => {
+                let kind = match kind {
+                    "foot" => Kind::Foot,
+                    "credit" => Kind::Unstopped,
+                    _ => Kind::Anywhere,
+                };
+                let rule = Rule { kind, limit: SHORT, parts, why };
+                rules.tails.entry(last_word(pattern)).or_default().push(rule);
             }
             _ => {
                 let limit = if kind == "open" { LONG } else { SHORT };
-                rules.heads.entry(first_word(pattern)).or_default().push(Rule { limit, parts, why });
+                rules.heads.entry(first_word(pattern)).or_default().push(Rule {
+                    kind: Kind::Anywhere,
+                    limit,
+                    parts,
+                    why,
+                });
             }
         }
     }
@@ -82,9 +102,9 @@ pub(super) fn judge(paragraphs: &[String], authors: &[String]) -> Vec<Option<&'s
         .iter()
         .enumerate()
         .map(|(index, text)| {
-            by_rule(text, &mut scratch).or_else(|| {
-                (index > 0 && index + NOTES >= n && is_author_note(text, authors)).then_some(AUTHOR_NOTE)
-            })
+            let is_foot = index > 0 && index + NOTES >= n;
+            by_rule(text, is_foot, &mut scratch)
+                .or_else(|| (is_foot && is_author_note(text, authors)).then_some(AUTHOR_NOTE))
         })
         .collect();
     // Where everything looks like furniture, it is what the article says.
@@ -101,7 +121,7 @@ struct Scratch {
     key: String,
 }
 
-fn by_rule(text: &str, scratch: &mut Scratch) -> Option<&'static str> {
+fn by_rule(text: &str, is_foot: bool, scratch: &mut Scratch) -> Option<&'static str> {
     if text.len() > SHORT {
         for (finder, why) in &RULES.twice {
             if finder.find_iter(text.as_bytes()).nth(1).is_some() {
@@ -136,9 +156,15 @@ fn by_rule(text: &str, scratch: &mut Scratch) -> Option<&'static str> {
     }
     let key_tail = key(text.get(from..).unwrap_or_default(), scratch);
     let rules = RULES.tails.get(last_word(key_tail))?;
+    let is_stopped = text.ends_with('.');
+    let applies = |rule: &Rule| match rule.kind {
+        Kind::Anywhere => true,
+        Kind::Foot => is_foot,
+        Kind::Unstopped => !is_stopped,
+    };
     rules
         .iter()
-        .find(|rule| rule.parts.last().is_some_and(|part| ends_with(key_tail, part)))
+        .find(|rule| applies(rule) && rule.parts.last().is_some_and(|part| ends_with(key_tail, part)))
         .map(|rule| rule.why)
 }
 
@@ -229,7 +255,7 @@ mod tests {
     use super::*;
 
     fn why(text: &str) -> Option<&'static str> {
-        by_rule(text, &mut Scratch::default())
+        by_rule(text, true, &mut Scratch::default())
     }
 
     #[test]
@@ -277,6 +303,10 @@ mod tests {
             "The minister wrote about it on Monday.",
             "Follow the money, he said.",
             "He signed up.",
+            "Trump seemed to reject it on Twitter.",
+            "The comments came after a vote.",
+            "The photo was taken by Jane Example and sold by Getty Images.",
+            "The opinions expressed by the mob are repugnant.",
             "More than 40 people voted.",
         ] {
             assert_eq!(why(text), None, "{text}");

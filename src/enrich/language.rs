@@ -8,7 +8,7 @@ use crate::text::fold;
 const LANGUAGES: &str = include_str!("../../data/dates/languages.tsv");
 
 /// Bytes of text that the detector looks at: more changes nothing, and it is the slowest part of the step.
-const LOOKED_AT: usize = 1_200;
+const LOOKED_AT: usize = 600;
 
 /// Letters below which a text is too short to contradict a declaration.
 const CONTRADICTS: usize = 300;
