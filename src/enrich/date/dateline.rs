@@ -43,10 +43,11 @@ pub(in crate::enrich) fn read(paragraph: &str, order: Order) -> Option<Dateline<
             return Some(dateline);
         }
         // LONDON — 3 March 2015, and nothing else on the line.
-        if paragraph.len() < WINDOW && place(window.get(..dash)?, false) {
-            if let Some(dateline) = line(paragraph, dash + length, order) {
-                return Some(dateline);
-            }
+        if paragraph.len() < WINDOW
+            && place(window.get(..dash)?, false)
+            && let Some(dateline) = line(paragraph, dash + length, order)
+        {
+            return Some(dateline);
         }
         from = dash + length;
     }

@@ -15,6 +15,7 @@ use super::phrase;
 use super::phrase::Order;
 use super::phrase::Phrase;
 use super::stamp::Stamp;
+use crate::article::Precision;
 use crate::text::fold;
 
 const CUES: &str = include_str!("../../../data/dates/cues.tsv");
@@ -106,7 +107,7 @@ fn with_cue(text: &str, window: &str, phrases: &[Phrase]) -> Option<Statement> {
         let lead = window.get(from..phrase.range.start)?;
         let Some(cue) = cue(lead) else { break };
         let Ok(stamp) = &phrase.stamp else { break };
-        if stamp.precision() == crate::article::Precision::Year {
+        if stamp.precision() == Precision::Year {
             break;
         }
         match cue {
@@ -253,9 +254,7 @@ pub(super) fn sentence(text: &str, order: Order) -> Option<Statement> {
         }
         let Ok(stamp) = &phrase.stamp else { continue };
         let is_issue = rest.get(phrase.range.end..)?.trim_start_matches([',', ' ']).starts_with("issue");
-        if !is_one_sentence
-            || !stamp.has_day() && !(is_issue && stamp.precision() == crate::article::Precision::Month)
-        {
+        if !is_one_sentence || !(stamp.has_day() || is_issue && stamp.precision() == Precision::Month) {
             continue;
         }
         if is_edit {
