@@ -21,6 +21,9 @@ const LONG: usize = 1_200;
 /// Bytes of head and tail that are folded.
 const FOLDED: usize = 120;
 
+/// Bytes in which the first or the last word stands.
+const WORD: usize = 32;
+
 /// Longest gap in bytes that a `*` spans.
 const GAP: usize = 80;
 
@@ -143,19 +146,17 @@ fn by_rule(text: &str, is_foot: bool, scratch: &mut Scratch) -> Option<&'static 
     if text.starts_with(['"', '“', '‘', '\'', '«']) {
         return None;
     }
-    let key_head = key(head(text, FOLDED), scratch);
-    if let Some(why) = by_head(key_head, text.len()) {
+    // Most paragraphs begin and end with a word that no rule knows: a look at the word spares the rest.
+    if RULES.heads.contains_key(first_word(key(head(text, WORD), scratch)))
+        && let Some(why) = by_head(key(head(text, FOLDED), scratch), text.len())
+    {
         return Some(why);
     }
     if text.len() > SHORT || text.ends_with(['"', '”']) {
         return None;
     }
-    let mut from = text.len().saturating_sub(FOLDED);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let key_tail = key(text.get(from..).unwrap_or_default(), scratch);
-    let rules = RULES.tails.get(last_word(key_tail))?;
+    let rules = RULES.tails.get(last_word(key(tail(text, WORD), scratch)))?;
+    let key_tail = key(tail(text, FOLDED), scratch);
     let is_stopped = text.ends_with('.');
     let applies = |rule: &Rule| match rule.kind {
         Kind::Anywhere => true,
@@ -166,6 +167,15 @@ fn by_rule(text: &str, is_foot: bool, scratch: &mut Scratch) -> Option<&'static 
         .iter()
         .find(|rule| applies(rule) && rule.parts.last().is_some_and(|part| ends_with(key_tail, part)))
         .map(|rule| rule.why)
+}
+
+/// The last `n_bytes` of a text, cut at a character.
+fn tail(text: &str, n_bytes: usize) -> &str {
+    let mut from = text.len().saturating_sub(n_bytes);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..).unwrap_or_default()
 }
 
 /// Folded, digits as `#`, without outer signs: what the patterns are written for.
