@@ -24,6 +24,7 @@ enum Kind {
     Stop,
     Lead,
     Suffix,
+    Small,
     Join,
 }
 
@@ -37,6 +38,7 @@ static WORDS: LazyLock<HashMap<(Kind, &'static str), ()>> = LazyLock::new(|| {
             "stop" => Kind::Stop,
             "lead" => Kind::Lead,
             "suffix" => Kind::Suffix,
+            "small" => Kind::Small,
             _ => Kind::Join,
         };
         words.insert((kind, word), ());
@@ -205,6 +207,9 @@ fn judge(part: &str) -> Part {
             Part::Nothing
         };
     }
+    if words.first().is_some_and(|word| is(Kind::Small, word) && !word.eq_ignore_ascii_case("the")) {
+        return Part::Nothing;
+    }
     let is_house = words.iter().any(|word| {
         is(Kind::Desk, word) || word.contains(".Com") || word.contains(".com") || word.contains(".org")
     });
@@ -313,6 +318,7 @@ mod tests {
             ("Jane Example, jane@paper.example, @jane", &["Jane Example"]),
             ("Backgroundurl Avatar_Large, Story Count, Jane Example", &["Jane Example"]),
             ("Jane Example, Jane Example", &["Jane Example"]),
+            ("Jane Example, In November, Of", &["Jane Example"]),
             ("", &[]),
             ("https://paper.example/jane", &[]),
         ] {

@@ -98,3 +98,126 @@ pub fn enrich(record: &Record, knowledge: &Knowledge) -> Article {
 fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Declared;
+    use crate::article::Evidence;
+    use crate::article::Field;
+    use crate::article::Method;
+    use proptest::prelude::*;
+
+    fn article(record: &Record) -> Article {
+        enrich(record, &Knowledge::built_in())
+    }
+
+    fn text(paragraphs: &[&str]) -> Record {
+        Record { paragraphs: paragraphs.iter().map(|&text| text.to_owned()).collect(), ..Record::default() }
+    }
+
+    fn slice(text: &str, start: usize, end: usize) -> String {
+        text.chars().skip(start).take(end - start).collect()
+    }
+
+    #[test]
+    fn a_bare_text_gives_its_byline_its_date_and_its_agency() {
+        let record = text(&[
+            "By Jane Example | March 3, 2015",
+            "PORT ALDER (AP) — The vote was lost.",
+            "Advertisement",
+            "It rained.",
+        ]);
+        let article = article(&record);
+        assert_eq!(article.authors, ["Jane Example"]);
+        assert_eq!(article.wire.as_deref(), Some("AP"));
+        assert_eq!(article.body, "PORT ALDER (AP) — The vote was lost.\n\nIt rained.");
+        let published = article.published.unwrap();
+        assert_eq!((published.date.as_str(), published.method), ("2015-03-03", Method::Text));
+        assert_eq!(published.evidence, [Evidence::value("line", "By Jane Example | March 3, 2015")]);
+        assert_eq!(article.junk.iter().map(|junk| junk.before).collect::<Vec<_>>(), [0, 38]);
+    }
+
+    #[test]
+    fn a_dateline_is_evidence_where_it_stands() {
+        let article = article(&text(&["PÔRT ALDER, March 3, 2015 (Reuters) — The vote was lost."]));
+        let published = article.published.unwrap();
+        let [Evidence::Passage { field: Field::Body, start, end, text }] = published.evidence.as_slice()
+        else {
+            panic!("{published:?}")
+        };
+        assert_eq!(slice(&article.body, *start, *end), *text);
+        assert_eq!(text, "PÔRT ALDER, March 3, 2015 (Reuters)");
+    }
+
+    #[test]
+    fn a_text_full_of_dates_of_events_stays_undated() {
+        let article = article(&text(&[
+            "The treaty of March 3, 1918, was signed in Brest.",
+            "On 4 May 1919 students marched; by June 28, 1919, it was over. The report published on July 1, 1919, said so.",
+        ]));
+        assert_eq!(article.published, None);
+    }
+
+    #[test]
+    fn a_record_of_one_line_keeps_it() {
+        assert_eq!(article(&text(&["March 3, 2015"])).body, "March 3, 2015");
+    }
+
+    fn lines() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "\\PC{1,40}",
+            "(By|Published|Updated|©|Photo:|WASHINGTON,) [A-Z][a-z]{2,8} [0-9]{1,2}, 20[0-9]{2}( —|\\)|é)? ?\\PC{0,20}",
+            Just("Advertisement".to_owned()),
+            "[a-zé]{2,9}( [a-zé]{2,9}){50,80}",
+        ]
+        .prop_map(|line| single_spaced(&line))
+        .prop_filter("the reader gives no empty paragraph", |line| !line.is_empty())
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_every_passage_slices_to_the_text(
+            paragraphs in prop::collection::vec(lines(), 0..8),
+            title in prop::option::of(lines()),
+            dates in prop::collection::vec("\\PC{0,30}", 0..3),
+            author in "\\PC{0,30}",
+            url in prop::option::of("\\PC{0,40}"),
+        ) {
+            let declared = |value| Declared { key: "date".into(), value, by_user: false };
+            let record = Record {
+                paragraphs: paragraphs.clone(),
+                title,
+                dates: dates.into_iter().map(declared).collect(),
+                authors: vec![author],
+                url,
+                ..Record::default()
+            };
+            let article = article(&record);
+            prop_assert_eq!(&article, &enrich(&record, &Knowledge::built_in()));
+
+            let kept = article.body.split("\n\n").filter(|text| !text.is_empty()).map(str::to_owned);
+            let mut all: Vec<String> = kept.chain(article.junk.iter().map(|junk| junk.text.clone())).collect();
+            let mut read = paragraphs;
+            all.sort();
+            read.sort();
+            prop_assert_eq!(all, read);
+
+            let length = article.body.chars().count();
+            prop_assert!(article.junk.iter().all(|junk| junk.before <= length));
+            for evidence in article.published.iter().flat_map(|published| &published.evidence) {
+                if let Evidence::Passage { field, start, end, text } = evidence {
+                    let whole = match field {
+                        Field::Title => article.title.as_deref().unwrap_or_default(),
+                        Field::Body => &article.body,
+                    };
+                    prop_assert_eq!(&slice(whole, *start, *end), text);
+                }
+            }
+            if let Some(published) = &article.published {
+                prop_assert!(published.first_day().is_some() && published.last_day().is_some());
+                prop_assert!((0.0..=1.0).contains(&published.confidence));
+            }
+        }
+    }
+}

@@ -9,7 +9,10 @@ const AGREED: f32 = 0.5;
 /// Another method says another day.
 const CONTRADICTED: f32 = 2.5;
 
-/// Share of right days by method, calibrated on the open kits of saved pages and bare texts.
+/// Share of right days by method.
+///
+/// Measured on the open kits: folders of an address 102 of 105, slugs 7 of 7, datelines and statements of bare texts
+/// 100 of 100 (few forms, so the figures stay below). Declared dates and file names are set by judgement.
 pub(super) fn by_method(method: Method, form: Option<Form>, is_folder: bool) -> f32 {
     match (method, form) {
         (Method::Sidecar, _) => 1.0,

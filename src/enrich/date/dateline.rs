@@ -43,10 +43,11 @@ pub(in crate::enrich) fn read(paragraph: &str, order: Order) -> Option<Dateline<
             return Some(dateline);
         }
         // LONDON — 3 March 2015, and nothing else on the line.
-        if paragraph.len() < WINDOW && place(window.get(..dash)?, false) {
-            if let Some(dateline) = line(paragraph, dash + length, order) {
-                return Some(dateline);
-            }
+        if paragraph.len() < WINDOW
+            && place(window.get(..dash)?, false)
+            && let Some(dateline) = line(paragraph, dash + length, order)
+        {
+            return Some(dateline);
         }
         from = dash + length;
     }
@@ -56,10 +57,21 @@ pub(in crate::enrich) fn read(paragraph: &str, order: Order) -> Option<Dateline<
 /// The first dash that parts a dateline from the text, and its length.
 fn dash(window: &str, from: usize) -> Option<(usize, usize)> {
     let rest = window.get(from..)?;
-    ["—", "–", " - ", " -- ", "--", "―", " ‑ "]
-        .iter()
-        .filter_map(|dash| rest.find(dash).map(|at| (from + at, dash.len())))
-        .min_by_key(|&(at, length)| (at, usize::MAX - length))
+    rest.char_indices().filter(|(_, letter)| !letter.is_alphanumeric()).find_map(|(at, letter)| {
+        let here = rest.get(at..)?;
+        let length = match letter {
+            '—' | '–' | '―' => letter.len_utf8(),
+            '-' if here.starts_with("--") => 2,
+            // A lone hyphen parts only where it stands free.
+            '-' | '‑'
+                if here.get(letter.len_utf8()..)?.starts_with(' ') && rest.get(..at)?.ends_with(' ') =>
+            {
+                letter.len_utf8()
+            }
+            _ => return None,
+        };
+        Some((from + at, length))
+    })
 }
 
 fn before_dash(front: &str, order: Order) -> Option<Dateline<'_>> {

@@ -82,18 +82,18 @@ fn candidates(
             Err(why) => notes.push(note(value, method, why)),
         }
     }
-    if let Some(url) = &record.url {
-        if let Some(path::InPath { stamp, is_folder }) = path::in_url(url) {
-            let evidence = Evidence::value("url", url);
-            found.push(Candidate {
-                stamp,
-                method: Method::Url,
-                form: None,
-                is_folder,
-                evidence,
-                value: url.clone(),
-            });
-        }
+    if let Some(url) = &record.url
+        && let Some(path::InPath { stamp, is_folder }) = path::in_url(url)
+    {
+        let evidence = Evidence::value("url", url);
+        found.push(Candidate {
+            stamp,
+            method: Method::Url,
+            form: None,
+            is_folder,
+            evidence,
+            value: url.clone(),
+        });
     }
     for finding in &said.findings {
         let evidence = locate(&finding.place);
@@ -108,11 +108,12 @@ fn candidates(
         });
     }
     // The name of a file of many records tells when it was collected.
-    if record.key.is_empty() && record.line.is_none_or(|line| line <= 1) {
-        if let Some(path::InPath { stamp, is_folder }) = path::in_file(&record.file) {
-            let (evidence, value) = (Evidence::value("file", &record.file), record.file.clone());
-            found.push(Candidate { stamp, method: Method::Filename, form: None, is_folder, evidence, value });
-        }
+    if record.key.is_empty()
+        && record.line.is_none_or(|line| line <= 1)
+        && let Some(path::InPath { stamp, is_folder }) = path::in_file(&record.file)
+    {
+        let (evidence, value) = (Evidence::value("file", &record.file), record.file.clone());
+        found.push(Candidate { stamp, method: Method::Filename, form: None, is_folder, evidence, value });
     }
     found.sort_by_key(|candidate| candidate.method);
     found

@@ -75,16 +75,16 @@ impl Said {
             }
             if is_near && !said.line(text, Some(index), order, is_head) {
                 said.sentence(text, index, order);
-            } else if !is_near && text.len() <= 60 {
-                if let Some(line) = statement::line(text, order, false).filter(|line| line.form == Form::Bare)
-                {
-                    bare.extend(line.published.map(|(stamp, _)| stamp.first()));
-                }
+            } else if !is_near
+                && text.len() <= 60
+                && let Some(line) = statement::line(text, order, false).filter(|line| line.form == Form::Bare)
+            {
+                bare.extend(line.published.map(|(stamp, _)| stamp.first()));
             }
             n_before += usize::from(is_running);
         }
         said.drop_headings(bare);
-        said.findings.sort_by_key(|finding| rank(finding));
+        said.findings.sort_by_key(rank);
         said
     }
 

@@ -5,6 +5,7 @@
 //! weaker one may make it finer, and what contradicts it or is no date becomes a note. There is no clock here and no
 //! file time: what the record does not say stays unknown.
 
+mod clock;
 mod confidence;
 mod dateline;
 mod decide;
@@ -13,6 +14,7 @@ mod findings;
 mod names;
 mod path;
 mod phrase;
+mod pieces;
 mod stamp;
 mod statement;
 

@@ -89,10 +89,10 @@ fn folders(segment: &str, after: Option<&str>, years: &Range<u64>, is_file: bool
         let whole = day.and_then(|day| Stamp::new(year, Some(month), Some(day)).ok());
         return whole.or_else(|| Stamp::new(year, Some(month), None).ok());
     }
-    if let Some(value) = number(next, 4) {
-        if let Ok(stamp) = Stamp::new(year, Some(value / 100), Some(value % 100)) {
-            return Some(stamp);
-        }
+    if let Some(value) = number(next, 4)
+        && let Ok(stamp) = Stamp::new(year, Some(value / 100), Some(value % 100))
+    {
+        return Some(stamp);
     }
     if is_file { Stamp::new(year, None, None).ok() } else { None }
 }
@@ -108,10 +108,11 @@ fn name(segment: &str, is_last: bool, years: &Range<u64>, is_file: bool) -> Opti
             continue;
         }
         let is_free = at.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|&b| is_parting(b));
-        if is_free && matches!(n_digits, 4 | 8) {
-            if let Some((stamp, end)) = day_at(segment, at, n_digits, years) {
-                return Some(InPath { stamp, is_folder: at == 0 && end == segment.len() && !is_last });
-            }
+        if is_free
+            && matches!(n_digits, 4 | 8)
+            && let Some((stamp, end)) = day_at(segment, at, n_digits, years)
+        {
+            return Some(InPath { stamp, is_folder: at == 0 && end == segment.len() && !is_last });
         }
         at += n_digits;
     }
@@ -139,9 +140,8 @@ fn day_at(segment: &str, at: usize, n_digits: usize, years: &Range<u64>) -> Opti
         let year = digits(segment.get(at..at + 4)?)?;
         let parting =
             segment.get(at + 4..)?.chars().next().filter(|&sign| matches!(sign, '-' | '_' | '.' | ' '))?;
-        let mut parts = segment.get(at + 5..)?.splitn(2, parting);
-        let month = parts.next()?;
-        let rest = parts.next()?;
+        let (month, rest) = segment.get(at + 5..)?.split_once(parting)?;
+
         let n_digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let day = rest.get(..n_digits).filter(|day| (1..=2).contains(&day.len()))?;
         let end = at + 5 + month.len() + 1 + n_digits;

@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
-use super::names;
 use super::names::Kind;
+use super::pieces::Cursor;
+use super::pieces::What;
+use super::pieces::pieces;
 use super::stamp::Stamp;
 use super::stamp::Time;
-use super::stamp::Zone;
 
 /// How the source writes `9/5/18`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,119 +59,12 @@ pub(super) fn find(text: &str, order: Order) -> Vec<Phrase> {
     found
 }
 
-/// One piece of a text.
-#[derive(Debug, Clone, Copy)]
-struct Piece<'t> {
-    what: What<'t>,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum What<'t> {
-    Number { value: u64, n_digits: usize },
-    Word(&'t str),
-    Sign(char),
-}
-
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut letters = text.char_indices().peekable();
-    while let Some((start, letter)) = letters.next() {
-        if letter.is_whitespace() {
-            continue;
-        }
-        let mut end = start + letter.len_utf8();
-        let is_digit = letter.is_ascii_digit();
-        let is_letter = letter.is_alphabetic();
-        while let Some(&(next_at, next)) = letters.peek() {
-            let goes_on = is_digit && next.is_ascii_digit() || is_letter && next.is_alphabetic();
-            if !goes_on {
-                break;
-            }
-            end = next_at + next.len_utf8();
-            letters.next();
-        }
-        let surface = text.get(start..end).unwrap_or_default();
-        let what = if is_digit {
-            What::Number { value: surface.parse().unwrap_or(u64::MAX), n_digits: surface.len() }
-        } else if is_letter {
-            What::Word(surface)
-        } else {
-            What::Sign(letter)
-        };
-        pieces.push(Piece { what, start, end });
-    }
-    pieces
-}
-
 enum Outcome {
     Full(Result<Stamp, &'static str>),
     Yearless(u64, u64),
 }
 
-struct Cursor<'p, 't> {
-    pieces: &'p [Piece<'t>],
-    at: usize,
-}
-
-impl<'t> Cursor<'_, 't> {
-    fn peek(&self) -> Option<Piece<'t>> {
-        self.pieces.get(self.at).copied()
-    }
-
-    fn last_end(&self) -> Option<usize> {
-        self.pieces.get(self.at.checked_sub(1)?).map(|piece| piece.end)
-    }
-
-    /// The next piece touches the one before it.
-    fn is_glued(&self) -> bool {
-        self.at > 0 && self.peek().is_some_and(|piece| self.last_end() == Some(piece.start))
-    }
-
-    fn number(&mut self, n_digits: Range<usize>) -> Option<u64> {
-        match self.peek()?.what {
-            What::Number { value, n_digits: n } if n_digits.contains(&n) => {
-                self.at += 1;
-                Some(value)
-            }
-            _ => None,
-        }
-    }
-
-    fn sign(&mut self, signs: &[char]) -> Option<char> {
-        match self.peek()?.what {
-            What::Sign(sign) if signs.contains(&sign) => {
-                self.at += 1;
-                Some(sign)
-            }
-            _ => None,
-        }
-    }
-
-    fn word(&mut self, kind: Kind) -> Option<u64> {
-        let What::Word(word) = self.peek()?.what else { return None };
-        let value = names::look_up(kind, word)?;
-        self.at += 1;
-        Some(value)
-    }
-
-    /// The very word, case aside.
-    fn this(&mut self, wanted: &str) -> Option<()> {
-        let What::Word(word) = self.peek()?.what else { return None };
-        word.eq_ignore_ascii_case(wanted).then(|| self.at += 1)
-    }
-
-    /// Goes back to where it was when `step` finds nothing.
-    fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let from = self.at;
-        let found = step(self);
-        if found.is_none() {
-            self.at = from;
-        }
-        found
-    }
-
+impl Cursor<'_, '_> {
     /// A date with the time that stands before or after it.
     fn moment(&mut self, order: Order) -> Option<Outcome> {
         if self.is_glued() && self.continues_a_word() {
@@ -407,140 +301,6 @@ impl<'t> Cursor<'_, 't> {
         if self.is_glued() {
             self.word(Kind::Ordinal);
         }
-    }
-
-    /// `10:15`, `10:15:30.5`, `10.15 Uhr`, `10h15`, `4:15 p.m.`, `4 pm`, with the zone behind it.
-    #[expect(clippy::type_complexity, reason = "one caller unpacks it")]
-    fn clock(&mut self, is_tee: bool) -> Option<Result<(Time, Option<Zone>), &'static str>> {
-        let hour = self.number(1..3)?;
-        let mut needs_proof = false;
-        let minute;
-        let mut second = None;
-        if self.is_glued() && self.sign(&[':']).is_some() {
-            minute = Some(self.number(2..3)?);
-            if self.is_glued() && self.sign(&[':']).is_some() {
-                second = Some(self.number(2..3)?);
-                if self.is_glued() {
-                    self.attempt(|cursor| {
-                        cursor.sign(&['.', ','])?;
-                        if cursor.is_glued() { cursor.number(1..10) } else { None }
-                    });
-                }
-            }
-        } else if self.is_glued() && self.this("h").is_some() {
-            minute = if self.is_glued() { self.number(2..3) } else { None };
-        } else {
-            needs_proof = true;
-            minute = self.attempt(|cursor| {
-                if !cursor.is_glued() {
-                    return None;
-                }
-                cursor.sign(&['.'])?;
-                if cursor.is_glued() { cursor.number(2..3) } else { None }
-            });
-        }
-        let mut hour = hour;
-        if let Some(is_after_noon) = self.attempt(Self::half) {
-            needs_proof = false;
-            if hour == 0 || hour > 12 {
-                // "15:30 PM" is written by programs; the hour says it already.
-                if !is_after_noon || hour > 23 {
-                    return Some(Err("no such time of day"));
-                }
-            } else {
-                hour = hour % 12 + if is_after_noon { 12 } else { 0 };
-            }
-        }
-        if self.word(Kind::Clock).is_some() {
-            needs_proof = false;
-        }
-        let zone = match self.zone().transpose() {
-            Ok(zone) => zone,
-            Err(why) => return Some(Err(why)),
-        };
-        if needs_proof && (minute.is_none() || zone.is_none()) && !(is_tee && zone.is_some()) {
-            return None;
-        }
-        Some(Time::new(hour, minute, second).map(|time| (time, zone)))
-    }
-
-    /// `am`, `p.m.`; whether it is after noon.
-    fn half(&mut self) -> Option<bool> {
-        if self.this("am").is_some() {
-            return Some(false);
-        }
-        if self.this("pm").is_some() {
-            return Some(true);
-        }
-        let is_after_noon = if self.this("a").is_some() {
-            false
-        } else {
-            self.this("p")?;
-            true
-        };
-        self.sign(&['.'])?;
-        self.this("m")?;
-        self.sign(&['.']);
-        Some(is_after_noon)
-    }
-
-    /// `Z`, `+02:00`, `-0500`, `+02`, `GMT`, `UTC+2`, `(EDT)`.
-    fn zone(&mut self) -> Option<Result<Zone, &'static str>> {
-        if let Some(found) = self.attempt(Self::offset) {
-            // RFC 2822 repeats the zone as a comment.
-            self.attempt(|cursor| {
-                cursor.sign(&['('])?;
-                cursor.zone_name()?;
-                cursor.sign(&[')'])
-            });
-            return Some(found);
-        }
-        self.attempt(|cursor| {
-            let is_bracketed = cursor.sign(&['(']).is_some();
-            let (name, minutes) = cursor.zone_name()?;
-            let offset = if minutes == Some(0) { cursor.attempt(Self::offset) } else { None };
-            if is_bracketed {
-                cursor.sign(&[')'])?;
-            }
-            Some(offset.unwrap_or(Ok(Zone { name: name.to_owned(), minutes })))
-        })
-    }
-
-    /// A zone's name; in capitals, since `est` and `cat` are words.
-    fn zone_name(&mut self) -> Option<(&'t str, Option<i32>)> {
-        let What::Word(word) = self.peek()?.what else { return None };
-        if word.chars().any(char::is_lowercase)
-            && !matches!(word, "Eastern" | "Central" | "Mountain" | "Pacific")
-        {
-            return None;
-        }
-        let minutes = names::zone(word)?;
-        self.at += 1;
-        Some((word, minutes))
-    }
-
-    fn offset(&mut self) -> Option<Result<Zone, &'static str>> {
-        let is_bound = self.is_glued();
-        let sign = self.sign(&['+', '-', '−'])?;
-        if !self.is_glued() {
-            return None;
-        }
-        let (hours, minutes) = if let Some(value) = self.number(4..5) {
-            (value / 100, value % 100)
-        } else {
-            let hours = self.number(1..3)?;
-            let minutes = self.attempt(|cursor| {
-                cursor.sign(&[':'])?;
-                cursor.number(2..3)
-            });
-            if minutes.is_none() && !is_bound && sign != '+' {
-                return None;
-            }
-            (hours, minutes.unwrap_or(0))
-        };
-        let is_west = sign != '+';
-        let name = format!("{}{hours:02}:{minutes:02}", if is_west { '-' } else { '+' });
-        Some(Zone::of_offset(name, is_west, hours, minutes))
     }
 }
 

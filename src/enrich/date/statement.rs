@@ -15,6 +15,7 @@ use super::phrase;
 use super::phrase::Order;
 use super::phrase::Phrase;
 use super::stamp::Stamp;
+use crate::article::Precision;
 use crate::text::fold;
 
 const CUES: &str = include_str!("../../../data/dates/cues.tsv");
@@ -24,6 +25,9 @@ const LINE: usize = 200;
 
 /// Longest line of names and a date without any word that says "published".
 const BARE_LINE: usize = 120;
+
+/// Words between "by" and the date: a name or two, and the small word before the date.
+const NAME_WORDS: usize = 7;
 
 /// Bytes after "this article" in which its date must stand.
 const REACH: usize = 140;
@@ -106,7 +110,7 @@ fn with_cue(text: &str, window: &str, phrases: &[Phrase]) -> Option<Statement> {
         let lead = window.get(from..phrase.range.start)?;
         let Some(cue) = cue(lead) else { break };
         let Ok(stamp) = &phrase.stamp else { break };
-        if stamp.precision() == crate::article::Precision::Year {
+        if stamp.precision() == Precision::Year {
             break;
         }
         match cue {
@@ -153,6 +157,12 @@ fn cue(lead: &str) -> Option<Cue> {
     }
     let folded = fold(entry);
     let mut entry = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    // "Posted by Jane Example on": the names are no part of the cue.
+    if let Some((front, names)) = entry.split_once(" by ")
+        && names.split(' ').count() <= NAME_WORDS
+    {
+        entry = front;
+    }
     let known = |entry: &str| WORDS.get(&(true, entry)).copied();
     for _ in 0..3 {
         if let Some(cue) = known(entry) {
@@ -177,7 +187,8 @@ fn bare(text: &str, phrases: &[Phrase], is_head: bool) -> Option<Statement> {
     let lead = text.get(..phrase.range.start)?.trim();
     let tail = text.get(phrase.range.end..)?.trim();
     let is_sign = |letter: char| !letter.is_alphanumeric();
-    let is_bare = lead.trim_matches(is_sign).is_empty() && tail.trim_matches(is_sign).is_empty();
+    let is_bare =
+        !lead.contains('©') && lead.trim_matches(is_sign).is_empty() && tail.trim_matches(is_sign).is_empty();
     let form = if is_bare { Form::Bare } else { Form::Byline };
     if !is_bare {
         let is_by = starts_with_by(lead) || starts_with_by(tail);
@@ -186,7 +197,8 @@ fn bare(text: &str, phrases: &[Phrase], is_head: bool) -> Option<Statement> {
         // A name and a date on two lines come joined by a space; a place or a caption has a comma.
         let is_name = tail.is_empty()
             && (2..=4).contains(&lead.split_whitespace().count())
-            && !lead.contains([',', ':', '/']);
+            && !lead.contains([',', ':', '/', '©'])
+            && lead.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
         if !is_head || !(is_by || is_parted || is_name) || !entries(lead) || !entries(tail) {
             return None;
         }
@@ -253,9 +265,7 @@ pub(super) fn sentence(text: &str, order: Order) -> Option<Statement> {
         }
         let Ok(stamp) = &phrase.stamp else { continue };
         let is_issue = rest.get(phrase.range.end..)?.trim_start_matches([',', ' ']).starts_with("issue");
-        if !is_one_sentence
-            || !stamp.has_day() && !(is_issue && stamp.precision() == crate::article::Precision::Month)
-        {
+        if !is_one_sentence || !(stamp.has_day() || is_issue && stamp.precision() == Precision::Month) {
             continue;
         }
         if is_edit {
@@ -338,6 +348,23 @@ mod tests {
             "Tuesday, March 3, 2015",
             "March 3rd, 2015",
             "(March 3, 2015)",
+            "By Jane Example on March 3, 2015",
+            "By Jane Example · March 3, 2015 at 10:15 am EST",
+            "Jane Example, Staff Writer | March 3, 2015 | 10:15 AM",
+            "Posted: 03/03/2015 10:15:00 AM PST",
+            "Published 10:15 a.m. ET March 3, 2015",
+            "Tuesday 3 March 2015 10.15 GMT",
+            "MARCH 3, 2015",
+            "Mar 3, 2015, 10:15am EDT",
+            "PUBLISHED: 10:15 GMT, 3 March 2015 | UPDATED: 11:15 GMT, 4 March 2015",
+            "Story by Jane Example • 3 March 2015",
+            "Date: March 3, 2015",
+            "Last updated: March 5, 2015. First published: March 3, 2015",
+            "This story originally appeared in the March 3, 2015, edition of The Example.",
+            "An earlier version of this article was published on March 3, 2015.",
+            "Port Alder | March 3, 2015",
+            "Posted by Jane Example on March 3, 2015",
+            "Posted in Politics on March 3, 2015 by Jane Example",
             "This article was originally published on March 3, 2015.",
             "*This article appears in the March 3, 2015 issue of Example Magazine.",
             "A version of this article appears in print on March 3, 2015, on Page A2.",
@@ -366,6 +393,20 @@ mod tests {
             "He posted on March 3, 2015 that it was over.",
             "In this article. It was published on March 3, 2015.",
             "March 3, 2015: The war begins.",
+            "© March 3, 2015",
+            "Copyright March 3, 2015 Example Times",
+            "Updated 10:15 AM ET, Tue March 3, 2015",
+            "Accessed March 3, 2015",
+            "Born: March 3, 2015",
+            "Filed to court on March 3, 2015.",
+            "Released March 3, 2015, the film was a failure.",
+            "Dated March 3, 2015, the letter to the minister was never answered by anyone in the office.",
+            "Jane Example, 1 March 2015 to 3 March 2016",
+            "Posted on Facebook March 3, 2015, the video was seen by many.",
+            "Source: Example Institute, March 3, 2015",
+            "Jane Example (born March 3, 2015)",
+            "Battle of Port Alder March 3, 2015",
+            "Issued March 3, 2015 in the case of Example v. Doe, the ruling was final.",
             "March 3, 2015 to March 9, 2016",
         ] {
             assert_eq!(published(text), None, "{text}");
