@@ -18,6 +18,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::SearchError;
 use super::dates::DateQuery;
+use super::exclusion::Excluded;
 use super::forms::Expansion;
 use super::forms::inflections;
 use super::forms::stem_term;
@@ -122,7 +123,7 @@ impl Compiler<'_> {
             match node {
                 Node::Not(inner) => {
                     self.depth_of_not += 1;
-                    clauses.push((Occur::MustNot, self.node(inner)?));
+                    clauses.push((Occur::MustNot, Box::new(Excluded(self.node(inner)?))));
                     self.depth_of_not -= 1;
                 }
                 // Flat, so that the engine sees one conjunction.
@@ -270,7 +271,7 @@ impl Compiler<'_> {
             Value::Known => known(),
             Value::Unknown => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, silent(Box::new(AllQuery))),
-                (Occur::MustNot, known()),
+                (Occur::MustNot, Box::new(Excluded(known()))),
             ])),
         }
     }

@@ -11,6 +11,7 @@
 mod answer;
 mod compile;
 mod dates;
+mod exclusion;
 mod facets;
 mod forms;
 mod matches;
