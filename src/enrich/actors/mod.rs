@@ -1,11 +1,50 @@
 //! Who is in an article.
+//!
+//! The way: words → names of the gazetteer → organisations by their head word → people in no table → what leans on
+//! these (repetitions, acronyms, surnames, titles with a surname) → actors with role and salience. Each step takes
+//! words that no earlier one took, so mentions never overlap. Pure: no step looks outside the article.
+
+mod choose;
+mod dictionary;
+mod later;
+mod named;
+mod runs;
+mod scene;
+mod tell;
+mod words;
 
 use crate::article::Actor;
+use crate::article::Field;
 use crate::article::Published;
 use crate::knowledge::Knowledge;
 
+use scene::Scene;
+use words::Words;
+
 /// Finds the actors of an article; the most salient first.
 pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge: &Knowledge) -> Vec<Actor> {
-    let _ = (title, body, published, knowledge);
-    vec![]
+    let texts = [Words::read(Field::Title, title, knowledge), Words::read(Field::Body, body, knowledge)];
+    let hits = [
+        dictionary::hits(&texts[0], knowledge.gazetteer()),
+        dictionary::hits(&texts[1], knowledge.gazetteer()),
+    ];
+    let date = published.and_then(Published::first_day);
+    let mut scene = Scene::new(texts, date, knowledge);
+    for (text, hits) in hits.iter().enumerate() {
+        named::mark_titles(text, &mut scene);
+        named::mark_places(text, hits, &mut scene);
+    }
+    for (text, hits) in hits.iter().enumerate() {
+        named::take_names(text, hits, &mut scene);
+        runs::take_organisations(text, &mut scene);
+        runs::take_people(text, &mut scene);
+    }
+    later::take_repeated(&mut scene);
+    later::take_acronyms(&mut scene);
+    later::take_surnames(&mut scene);
+    later::take_honorifics(&mut scene);
+    tell::actors(&scene)
 }
+
+#[cfg(test)]
+mod tests;
