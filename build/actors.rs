@@ -351,6 +351,8 @@ fn compile_words(folder: &Path) -> Vec<u8> {
             "head-last" => 1 << 2 | (u32::from(kind(row.field("kind"))) + 1) << 8,
             "head-first" => 1 << 3 | (u32::from(kind(row.field("kind"))) + 1) << 8,
             "no-name" => 1 << 4,
+            // Fifteen is the number of no kind.
+            "calendar" => 1 << 4 | 15 << 8,
             "particle" => 1 << 5,
             "suffix" => 1 << 6,
             "link" => 1 << 7,

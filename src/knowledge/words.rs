@@ -42,6 +42,11 @@ impl WordClass {
         self.0 >> 4 & 1 != 0
     }
 
+    /// A day, a month, a feast.
+    pub fn is_calendar(self) -> bool {
+        self.is_no_name() && self.0 >> 8 & 15 == 15
+    }
+
     /// A small word inside names of people ("van").
     pub fn is_particle(self) -> bool {
         self.0 >> 5 & 1 != 0
@@ -126,7 +131,8 @@ mod tests {
         assert!(class("said").is_speech() && !class("said").is_action());
         assert!(class("party").is_head_last());
         assert_eq!(class("party").kind(), Some(Kind::Party));
-        assert!(class("tuesday").is_no_name());
+        assert!(class("tuesday").is_no_name() && class("tuesday").is_calendar());
+        assert_eq!(class("tuesday").kind(), None);
         assert_eq!(class("rubio"), WordClass::default());
     }
 

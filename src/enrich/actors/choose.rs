@@ -72,7 +72,22 @@ pub(super) fn choose(refs: &[NameRef], is_titled: bool, scene: &Scene<'_>) -> Ch
         }
     }
     let Some((rating, id, rule, kind)) = best else { return Choice::NoName };
+    if is_foreign_body(&gazetteer.entity(id), rule, scene) {
+        return Choice::Nobody(kind);
+    }
     let is_clear = rating - second >= CLEAR;
     let is_known = kind != Kind::Person || rating >= KNOWN_TO_FEW || is_titled;
     if is_clear && is_known { Choice::One(id, rule) } else { Choice::Nobody(kind) }
+}
+
+/// Every country has a senate: the name of a national body is another's where the article is about another country.
+fn is_foreign_body(entity: &Entity, rule: Rule, scene: &Scene<'_>) -> bool {
+    let is_national =
+        matches!(entity.kind(), Kind::Legislature | Kind::Court | Kind::Party | Kind::Government);
+    let Some(country) = entity.country().filter(|_| is_national && rule != Rule::Acronym) else {
+        return false;
+    };
+    let is_full = rule == Rule::Full && entity.name().starts_with(['U', 'É']);
+    let most = scene.countries.keys().map(|other| scene.share(Some(other))).fold(0.0, f32::max);
+    !is_full && scene.share(Some(country)) < 0.08 && most >= 0.5
 }

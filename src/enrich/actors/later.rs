@@ -49,10 +49,18 @@ pub(super) fn take_repeated(scene: &mut Scene<'_>) {
     }
 }
 
+/// A person named in full.
+struct FullName {
+    /// Field and first word.
+    place: (usize, usize),
+    who: Who,
+    /// Small words before the surname that belong to it, from the last.
+    particles: Vec<u64>,
+}
+
 /// Takes the surnames of people named in full: of two with one surname the one named last before.
 pub(super) fn take_surnames(scene: &mut Scene<'_>) {
-    // Surname → (text, word, who, how many words before it belong to the surname), in text order.
-    let mut named: BTreeMap<u64, Vec<(usize, usize, Who, Vec<u64>)>> = BTreeMap::new();
+    let mut named: BTreeMap<u64, Vec<FullName>> = BTreeMap::new();
     for found in &scene.found {
         if scene.kind(found.who) != Kind::Person || found.to - found.from < 2 {
             continue;
@@ -65,9 +73,13 @@ pub(super) fn take_surnames(scene: &mut Scene<'_>) {
         let before = words.get(1..surname).unwrap_or_default();
         let particles =
             before.iter().rev().take_while(|word| word.class.is_particle()).map(|word| word.hash).collect();
-        named.entry(word.hash).or_default().push((found.text, found.from, found.who, particles));
+        named.entry(word.hash).or_default().push(FullName {
+            place: (found.text, found.from),
+            who: found.who,
+            particles,
+        });
     }
-    named.values_mut().for_each(|places| places.sort());
+    named.values_mut().for_each(|names| names.sort_by_key(|name| name.place));
     for text in 0..2 {
         for at in 0..scene.words(text).words.len() {
             let Some(word) = scene.words(text).get(at).filter(|word| word.is_capital) else { continue };
@@ -75,7 +87,7 @@ pub(super) fn take_surnames(scene: &mut Scene<'_>) {
             if !scene.is_free(text, at, at + 1) || is_inside_a_name(text, at, scene) {
                 continue;
             }
-            let Some((who, particles)) = nearest(places, text, at) else { continue };
+            let Some((who, particles)) = nearest(places, (text, at)) else { continue };
             let mut from = at;
             for particle in particles {
                 let before = scene.words(text).joined_before(from).filter(|before| before.hash == *particle);
@@ -89,15 +101,14 @@ pub(super) fn take_surnames(scene: &mut Scene<'_>) {
     }
 }
 
-/// Who of this surname is meant at a place: the only one, else the one named last before it.
-fn nearest(places: &[(usize, usize, Who, Vec<u64>)], text: usize, at: usize) -> Option<(Who, &Vec<u64>)> {
-    let (_, _, first, particles) = places.first()?;
-    if places.iter().all(|(_, _, who, _)| who == first) {
-        return Some((*first, particles));
+/// Who of this surname is meant at a place: the only one, else the one named last before it in the field.
+fn nearest(names: &[FullName], place: (usize, usize)) -> Option<(Who, &[u64])> {
+    let first = names.first()?;
+    if names.iter().all(|name| name.who == first.who) {
+        return Some((first.who, &first.particles));
     }
-    let before =
-        places.iter().rev().find(|(there, place, ..)| (*there, *place) < (text, at) && *there == text);
-    before.map(|(_, _, who, particles)| (*who, particles))
+    let before = names.iter().rev().find(|name| name.place < place && name.place.0 == place.0);
+    before.map(|name| (name.who, name.particles.as_slice()))
 }
 
 /// Says whether a single word with a capital is a piece of a longer name, or no name.
@@ -123,6 +134,31 @@ fn is_inside_a_name(text: usize, at: usize, scene: &Scene<'_>) -> bool {
             && !before.class.is_no_name()
     });
     goes_on || is_named
+}
+
+/// Takes the first names of people named in full, where nobody else in the article has the name.
+pub(super) fn take_first_names(scene: &mut Scene<'_>) {
+    let mut named: BTreeMap<u64, Option<Who>> = BTreeMap::new();
+    for found in &scene.found {
+        if scene.kind(found.who) != Kind::Person || found.to - found.from < 2 {
+            continue;
+        }
+        let first = scene.words(found.text).get(found.from).filter(|word| !word.is_initial);
+        let Some(first) = first.filter(|word| !word.class.is_no_name()) else { continue };
+        let place = named.entry(first.hash).or_insert(Some(found.who));
+        if *place != Some(found.who) {
+            *place = None;
+        }
+    }
+    for text in 0..2 {
+        for at in 0..scene.words(text).words.len() {
+            let Some(word) = scene.words(text).get(at).filter(|word| word.is_capital) else { continue };
+            let Some(Some(who)) = named.get(&word.hash).copied() else { continue };
+            if scene.taken(text, at) == Taken::Free && !is_inside_a_name(text, at, scene) {
+                scene.note(Found { text, from: at, to: at + 1, who, rule: Rule::FirstName });
+            }
+        }
+    }
 }
 
 /// Takes a title with a surname, of people not named in full (`Sen. Rubio`), and the bare surnames of people whom

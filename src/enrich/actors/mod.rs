@@ -37,11 +37,13 @@ pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge:
     for (text, hits) in hits.iter().enumerate() {
         named::take_names(text, hits, &mut scene);
         runs::take_organisations(text, &mut scene);
+        runs::take_introduced(text, &mut scene);
         runs::take_people(text, &mut scene);
     }
     later::take_repeated(&mut scene);
     later::take_acronyms(&mut scene);
     later::take_surnames(&mut scene);
+    later::take_first_names(&mut scene);
     later::take_honorifics(&mut scene);
     tell::actors(&scene)
 }

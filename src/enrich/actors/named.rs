@@ -2,6 +2,7 @@
 
 use crate::article::Kind;
 use crate::article::Rule;
+use crate::knowledge::EntityId;
 use crate::knowledge::NameClass;
 
 use super::choose::Choice;
@@ -65,10 +66,11 @@ pub(super) fn take_names(text: usize, hits: &[Hit], scene: &mut Scene<'_>) {
         match choose(&hit.refs, title.is_some(), scene) {
             Choice::One(id, rule) => {
                 // The members of a party are no name of it ("Democrats say").
-                let rule = if is_members(hit, scene) { Rule::Demonym } else { rule };
-                scene.note(Found { text, from: hit.from, to: hit.to, who: Who::Known(id), rule });
+                let rule = if is_members(text, hit, scene) { Rule::Demonym } else { rule };
+                let to = with_country(text, hit.to, id, scene);
+                scene.note(Found { text, from: hit.from, to, who: Who::Known(id), rule });
             }
-            Choice::Nobody(kind) if hit.to - hit.from > 1 => {
+            Choice::Nobody(kind) if kind != Kind::Person || hit.to - hit.from > 1 => {
                 let words = scene.words(text);
                 let name = words.surface(hit.from, hit.to).to_owned();
                 let hashes = scene.hashes(text, hit.from, hit.to);
@@ -78,6 +80,28 @@ pub(super) fn take_names(text: usize, hits: &[Hit], scene: &mut Scene<'_>) {
             _ => {}
         }
     }
+}
+
+/// The end of a body's name with its own country behind it: "House of Commons of Canada".
+fn with_country(text: usize, to: usize, id: EntityId, scene: &Scene<'_>) -> usize {
+    let entity = scene.knowledge.gazetteer().entity(id);
+    let words = scene.words(text);
+    if !matches!(entity.kind(), Kind::Party | Kind::Legislature | Kind::Court | Kind::Government)
+        || words.joined_at(to).is_none()
+        || words.surface(to, to + 1) != "of"
+    {
+        return to;
+    }
+    let n_words = (to + 1..to + 4)
+        .take_while(|at| words.joined_at(*at).is_some() && scene.taken(text, *at) == Taken::Place);
+    let n_words = n_words.count();
+    let place = words.surface(to + 1, to + 1 + n_words);
+    let places = scene.knowledge.gazetteer().named(place);
+    let is_own = places.iter().any(|(place, _)| {
+        let place = scene.knowledge.gazetteer().entity(*place);
+        place.kind() == Kind::Country && place.country() == entity.country()
+    });
+    if is_own { to + 1 + n_words } else { to }
 }
 
 /// The title right before word `at`.
@@ -90,12 +114,16 @@ pub(super) fn title_before(text: usize, at: usize, scene: &Scene<'_>) -> Option<
 }
 
 /// One word in the plural, on file as another name of a party.
-fn is_members(hit: &Hit, scene: &Scene<'_>) -> bool {
+fn is_members(text: usize, hit: &Hit, scene: &Scene<'_>) -> bool {
     let gazetteer = scene.knowledge.gazetteer();
     let is_alias = hit.refs.iter().any(|reference| {
         reference.class() == NameClass::Alias && gazetteer.entity(reference.entity()).kind() == Kind::Party
     });
-    is_alias && hit.to - hit.from == 1 && hit.refs.iter().all(|reference| !reference.is_acronym())
+    let is_plural = scene.words(text).surface(hit.from, hit.to).ends_with('s');
+    is_alias
+        && is_plural
+        && hit.to - hit.from == 1
+        && hit.refs.iter().all(|reference| !reference.is_acronym())
 }
 
 /// Says whether the words around a hit show that it is a piece of a longer name.
@@ -113,6 +141,9 @@ fn is_part_of_more(
         return false;
     };
     let is_single = hit.to - hit.from == 1;
+    if is_party_of_a_place(text, hit, scene) {
+        return true;
+    }
     if let Some(next) = words.joined_at(hit.to)
         && next.is_capital
         && next_hit != Some(hit.to)
@@ -137,4 +168,21 @@ fn is_part_of_more(
         return before.is_first_name() && is_person || is_single;
     }
     false
+}
+
+/// "Ontario Liberal Party" is another party than the Liberals; "Canadian Liberal Party" is not.
+fn is_party_of_a_place(text: usize, hit: &Hit, scene: &Scene<'_>) -> bool {
+    let gazetteer = scene.knowledge.gazetteer();
+    let is_party =
+        hit.refs.iter().any(|reference| gazetteer.entity(reference.entity()).kind() == Kind::Party);
+    if !is_party || hit.to - hit.from < 2 || scene.words(text).joined_before(hit.from).is_none() {
+        return false;
+    }
+    let Some(before) = hit.from.checked_sub(1).filter(|at| scene.taken(text, *at) == Taken::Place) else {
+        return false;
+    };
+    let places = gazetteer.named(scene.words(text).surface(before, hit.from));
+    places
+        .iter()
+        .any(|(place, class)| *class == NameClass::Full && gazetteer.entity(*place).kind() == Kind::Country)
 }

@@ -10,6 +10,7 @@ use super::scene::Taken;
 use super::words::Gap;
 use super::words::Line;
 use super::words::Word;
+use super::words::Words;
 
 /// Longest name of an organisation in words.
 const LONGEST: usize = 9;
@@ -46,7 +47,9 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
     {
         return None;
     }
-    if first.is_opening && first.class.is_no_name() && !first.class.is_head_first() {
+    if first.class.is_calendar()
+        || first.is_opening && first.class.is_no_name() && !first.class.is_head_first()
+    {
         return None;
     }
     let mut best = None;
@@ -60,8 +63,16 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
             break;
         }
         if next.is_capital {
+            // After "of" a person's name may follow the body's ("House of Commons Jane Doe").
+            let is_after_link = words.get(to - 1).is_some_and(|last| !last.is_capital);
+            if next.class.is_calendar() || is_after_link && is_the(words, to) {
+                break;
+            }
+            if is_led && best.is_none() && next.is_first_name() && !is_after_link {
+                break;
+            }
             last_capital = to;
-            if next.class.is_head_last() {
+            if next.class.is_head_last() && scene.taken(text, to) != Taken::Place {
                 best = Some((to + 1, next.class.kind()?));
                 // "Council of" leads on.
                 is_led = next.class.is_head_first();
@@ -95,6 +106,57 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
         best = Some((last_capital + 1, kind?));
     }
     best.filter(|(end, _)| *end > from + 1)
+}
+
+fn is_the(words: &Words<'_>, at: usize) -> bool {
+    words.surface(at, at + 1).eq_ignore_ascii_case("the")
+}
+
+/// Takes long names that the text itself shortens behind them: `Party of Example (POE)`.
+pub(super) fn take_introduced(text: usize, scene: &mut Scene<'_>) {
+    for at in 1..scene.words(text).words.len() {
+        let Some(from) = introduced_at(text, at, scene) else { continue };
+        let name = scene.words(text).surface(from, at).to_owned();
+        let words = scene.words(text).words.get(from..at).unwrap_or_default();
+        let kind = words.iter().filter(|word| word.is_capital).find_map(|word| word.class.kind());
+        let hashes = scene.hashes(text, from, at);
+        let who = scene.local(&name, kind.unwrap_or(Kind::Other), hashes);
+        scene.note(Found { text, from, to: at, who, rule: Rule::Tagged });
+    }
+}
+
+/// Where the long name begins that the acronym at word `at` shortens: its capitals are the acronym's letters.
+fn introduced_at(text: usize, at: usize, scene: &Scene<'_>) -> Option<usize> {
+    let words = scene.words(text);
+    let acronym = words.get(at).filter(|word| word.is_all_capitals && word.gap == Gap::Apart)?;
+    let last = words.get(at - 1)?;
+    if words.text.get(last.end as usize..acronym.start as usize)? != " (" {
+        return None;
+    }
+    if !words.text.get(acronym.end as usize..)?.starts_with(')') {
+        return None;
+    }
+    let mut letters: Vec<char> =
+        words.surface(at, at + 1).chars().filter(|letter| letter.is_alphabetic()).collect();
+    let n_letters = letters.len();
+    let mut from = at;
+    while let Some(letter) = letters.last().copied() {
+        from = from.checked_sub(1)?;
+        let word = words.get(from)?;
+        if matches!(scene.taken(text, from), Taken::Name) {
+            return None;
+        }
+        if from + 1 < at && words.get(from + 1)?.gap != Gap::Joined {
+            return None;
+        }
+        let first = words.surface(from, from + 1).chars().next()?;
+        if word.is_capital && first == letter {
+            letters.pop();
+        } else if word.is_capital || !word.class.is_link() && !word.class.is_particle() {
+            return None;
+        }
+    }
+    (n_letters >= 2 && at - from >= 2).then_some(from)
 }
 
 fn is_name_word(word: &Word) -> bool {
@@ -178,6 +240,13 @@ fn is_person(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> bool {
         weight += 1;
     }
     weight += beside(text, from, to, scene);
+    // The surname alone elsewhere: people are named again by their last word, companies by their first.
+    if first.line == Line::Plain
+        && scene.is_alone_elsewhere(last.hash)
+        && !scene.is_alone_elsewhere(first.hash)
+    {
+        weight += 2;
+    }
     if run.iter().any(|word| word.is_all_capitals) {
         weight -= 2;
     }

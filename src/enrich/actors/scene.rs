@@ -9,6 +9,7 @@ use crate::article::Rule;
 use crate::knowledge::EntityId;
 use crate::knowledge::Knowledge;
 
+use super::words::Line;
 use super::words::Words;
 
 /// Who is meant: somebody on file, or somebody known from this article alone.
@@ -51,6 +52,8 @@ pub(super) struct Scene<'t> {
     pub(super) locals: Vec<Local>,
     by_words: BTreeMap<(Vec<u64>, Kind), usize>,
     pub(super) found: Vec<Found>,
+    /// Words that stand in capitals with no capital beside them, sorted.
+    alone: Vec<u64>,
     /// Which words of each text are taken: by a mention, a place or a title.
     taken: [Vec<Taken>; 2],
 }
@@ -70,6 +73,8 @@ pub(super) enum Taken {
 
 impl<'t> Scene<'t> {
     pub(super) fn new(texts: [Words<'t>; 2], date: Option<NaiveDate>, knowledge: &'t Knowledge) -> Self {
+        let mut alone: Vec<u64> = texts.iter().flat_map(alone).collect();
+        alone.sort_unstable();
         let taken = [vec![Taken::Free; texts[0].words.len()], vec![Taken::Free; texts[1].words.len()]];
         Self {
             knowledge,
@@ -79,6 +84,7 @@ impl<'t> Scene<'t> {
             locals: Vec::new(),
             by_words: BTreeMap::new(),
             found: Vec::new(),
+            alone,
             taken,
         }
     }
@@ -91,6 +97,11 @@ impl<'t> Scene<'t> {
 
     pub(super) fn taken(&self, text: usize, at: usize) -> Taken {
         self.taken.get(text).and_then(|taken| taken.get(at)).copied().unwrap_or(Taken::Free)
+    }
+
+    /// Says whether a word stands alone in capitals somewhere.
+    pub(super) fn is_alone_elsewhere(&self, hash: u64) -> bool {
+        self.alone.binary_search(&hash).is_ok()
     }
 
     pub(super) fn is_free(&self, text: usize, from: usize, to: usize) -> bool {
@@ -138,4 +149,16 @@ impl<'t> Scene<'t> {
         let own = country.and_then(|country| self.countries.get(country)).copied().unwrap_or(0);
         if total == 0 { 0.0 } else { own as f32 / total as f32 }
     }
+}
+
+/// The words that stand in capitals inside a sentence, with no capital beside them.
+fn alone<'w>(words: &'w Words<'_>) -> impl Iterator<Item = u64> + use<'w> {
+    let is_alone = |at: usize| {
+        let beside = [words.joined_before(at), words.joined_at(at + 1)];
+        !beside.into_iter().flatten().any(|word| word.is_capital)
+    };
+    let words = words.words.iter().enumerate();
+    let plain =
+        words.filter(|(_, word)| word.is_capital && word.line == Line::Plain && !word.is_all_capitals);
+    plain.filter(move |(at, _)| is_alone(*at)).map(|(_, word)| word.hash)
 }
