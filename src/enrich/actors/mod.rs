@@ -39,6 +39,7 @@ pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge:
         runs::take_organisations(text, &mut scene);
         runs::take_introduced(text, &mut scene);
         runs::take_people(text, &mut scene);
+        runs::take_speaking_acronyms(text, &mut scene);
     }
     later::take_repeated(&mut scene);
     later::take_acronyms(&mut scene);

@@ -165,7 +165,11 @@ fn is_part_of_more(
         && !before.class.is_no_name()
         && !before.is_all_capitals
     {
-        return before.is_first_name() && is_person || is_single;
+        // Of bodies of two words and more only those that the news names daily are sure to be whole.
+        let gazetteer = scene.knowledge.gazetteer();
+        let is_rare = !is_person
+            && hit.refs.iter().all(|reference| gazetteer.entity(reference.entity()).weight() < 100);
+        return before.is_first_name() && is_person || is_single || is_rare;
     }
     false
 }

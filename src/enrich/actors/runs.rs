@@ -40,6 +40,13 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
     if matches!(scene.taken(text, from), Taken::Name | Taken::Title(_)) {
         return None;
     }
+    let is_place = scene.taken(text, from) == Taken::Place;
+    if is_place
+        && words.joined_before(from).is_some()
+        && from.checked_sub(1).is_some_and(|last| scene.taken(text, last) == Taken::Place)
+    {
+        return None;
+    }
     // A name does not begin inside a run of capitals.
     let before = words.joined_before(from).filter(|before| before.is_capital);
     if before.is_some_and(|word| !word.is_opening && !word.class.is_no_name())
@@ -54,7 +61,7 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
     }
     let mut best = None;
     let mut to = from + 1;
-    let mut is_led = first.class.is_head_first();
+    let mut is_led = first.class.is_head_first() && !is_place;
     let mut kind = first.class.kind().filter(|_| is_led);
     let mut last_capital = from;
     while to - from < LONGEST {
@@ -122,6 +129,29 @@ pub(super) fn take_introduced(text: usize, scene: &mut Scene<'_>) {
         let hashes = scene.hashes(text, from, at);
         let who = scene.local(&name, kind.unwrap_or(Kind::Other), hashes);
         scene.note(Found { text, from, to: at, who, rule: Rule::Tagged });
+    }
+}
+
+/// Takes acronyms in no table that act or speak ("CGT said"): a unit or a technical term does neither.
+pub(super) fn take_speaking_acronyms(text: usize, scene: &mut Scene<'_>) {
+    for at in 0..scene.words(text).words.len() {
+        let words = scene.words(text);
+        let Some(word) = words.get(at).filter(|word| word.is_all_capitals && word.line == Line::Plain) else {
+            continue;
+        };
+        let is_beside = words.joined_before(at).is_some_and(|before| before.is_capital)
+            || words.joined_at(at + 1).is_none_or(|next| !next.class.is_speech());
+        let length = word.end - word.start;
+        if is_beside
+            || word.class.is_no_name()
+            || !(3..=6).contains(&length)
+            || scene.taken(text, at) != Taken::Free
+        {
+            continue;
+        }
+        let name = words.surface(at, at + 1).to_owned();
+        let who = scene.local(&name, Kind::Other, vec![word.hash]);
+        scene.note(Found { text, from: at, to: at + 1, who, rule: Rule::Tagged });
     }
 }
 
@@ -262,7 +292,9 @@ fn beside(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> i32 {
     {
         return 2;
     }
-    let Some(after) = words.get(to).filter(|after| after.gap == Gap::Comma) else { return 0 };
+    let Some(after) = words.get(to).filter(|after| after.gap == Gap::Comma) else {
+        return i32::from(words.joined_at(to).is_some_and(|word| word.class.is_action()));
+    };
     let text = words.text.get(after.start as usize..after.end as usize).unwrap_or_default();
     let is_age = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_apposition = matches!(text, "who" | "a" | "the" | "an" | "whose");

@@ -97,6 +97,36 @@ fn a_headline_of_capitals_names_those_of_the_body() {
 }
 
 #[test]
+fn a_place_is_no_part_of_a_body_and_a_day_ends_its_name() {
+    let actors = found("", "In the West Bank he met the National Widget Council on Friday.", "2020-05-01");
+    let names: Vec<_> = actors.iter().map(|actor| actor.name.as_str()).collect();
+    assert_eq!(names, ["National Widget Council"]);
+}
+
+#[test]
+fn a_senate_is_another_countrys_where_the_article_is_about_it() {
+    let actors =
+        found("", "In Brazil, where Brazilian voters wait, the Senate voted in Brasilia.", "2020-05-01");
+    assert_eq!(actors[0].id, "~senate.legislature");
+    let actors = found("", "In Washington the Senate voted. Americans wait.", "2020-05-01");
+    assert_eq!(actors[0].id, "Q66096");
+}
+
+#[test]
+fn a_long_name_is_told_by_the_acronym_behind_it() {
+    let actors = found("", "The talks with Voice of Free Example (VFE) failed; VFE left.", "2020-05-01");
+    assert_eq!(actors[0].name, "Voice of Free Example");
+    assert_eq!(actors[0].mentions.len(), 3);
+}
+
+#[test]
+fn a_first_name_alone_is_the_only_one_who_has_it() {
+    let body = "It was Zebedee Quux, 54, who spoke. Later Zebedee left.";
+    let actors = found("", body, "2020-05-01");
+    assert_eq!(actors[0].mentions.last().map(|mention| mention.rule), Some(Rule::FirstName));
+}
+
+#[test]
 fn common_words_and_places_are_nobody() {
     assert!(
         found("", "In May the house fed its congress of birds in Ohio and Paris.", "2020-05-01").is_empty()
