@@ -145,8 +145,13 @@ fn read_organisations(folder: &Path, entities: &mut BTreeMap<Id, Entity>) {
                     (_, 0) => Class::Full,
                     _ => Class::Alias,
                 };
-                let is_weak = !is_core && tokens(name).len() < 2;
-                entity.names.push((name.to_owned(), class, is_weak));
+                // "The Republicans" begins many a sentence that means others.
+                let name = match name.strip_prefix("The ") {
+                    Some(rest) if !is_core => format!("the {rest}"),
+                    _ => name.to_owned(),
+                };
+                let is_weak = !is_core && tokens(name.trim_start_matches("the ")).len() < 2;
+                entity.names.push((name, class, is_weak));
             }
         }
     }

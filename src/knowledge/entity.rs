@@ -50,6 +50,11 @@ impl Office {
         }
     }
 
+    /// Says whether the office had begun on a day; an unknown start has not.
+    pub fn has_begun(&self, date: NaiveDate) -> bool {
+        self.start > 0 && self.start <= day(date)
+    }
+
     /// Says whether the office was held within `years` of a day.
     pub fn is_near(&self, date: NaiveDate, years: u32) -> bool {
         let year = day(date) / 10_000;

@@ -60,6 +60,9 @@ pub(super) fn choose(refs: &[NameRef], is_titled: bool, scene: &Scene<'_>) -> Ch
             NameClass::Acronym => Rule::Acronym,
             _ => Rule::Alias,
         };
+        if is_twin(&entity, refs, scene) {
+            continue;
+        }
         let mut rating = rate(&entity, scene);
         if rule == Rule::Alias {
             rating -= 5.0;
@@ -78,6 +81,20 @@ pub(super) fn choose(refs: &[NameRef], is_titled: bool, scene: &Scene<'_>) -> Ch
     let is_clear = rating - second >= CLEAR;
     let is_known = kind != Kind::Person || rating >= KNOWN_TO_FEW || is_titled;
     if is_clear && is_known { Choice::One(id, rule) } else { Choice::Nobody(kind) }
+}
+
+/// The same person can be on file twice, once without Wikidata's id: then the record with the id counts. Members of
+/// American state legislatures stand for themselves, theirs were joined where they could be.
+fn is_twin(entity: &Entity, refs: &[NameRef], scene: &Scene<'_>) -> bool {
+    if entity.kind() != Kind::Person
+        || entity.qid().is_some()
+        || entity.id().starts_with("os:")
+        || refs.len() < 2
+    {
+        return false;
+    }
+    let others = refs.iter().map(|reference| scene.knowledge.gazetteer().entity(reference.entity()));
+    others.into_iter().any(|other| other.qid().is_some() && other.country() == entity.country())
 }
 
 /// Every country has a senate: the name of a national body is another's where the article is about another country.

@@ -6,6 +6,7 @@ use crate::article::Kind;
 use crate::article::Rule;
 use crate::knowledge::EntityId;
 use crate::knowledge::NameClass;
+use crate::knowledge::Office;
 use crate::text::fold;
 
 use super::choose::rate;
@@ -19,6 +20,9 @@ use super::words::Word;
 
 /// A title with a surname is resolved when the best is so much better than the next.
 const CLEAR: f32 = 15.0;
+
+/// A title of courtesy with a surname is resolved for people as prominent as ministers.
+const KNOWN: f32 = 190.0;
 
 /// A bare surname without a full name is taken for people as prominent as heads of government.
 const PROMINENT: f32 = 240.0;
@@ -200,17 +204,32 @@ fn of_title(text: usize, at: usize, title: u32, scene: &mut Scene<'_>) -> Option
         return None;
     }
     let offices = scene.knowledge.words().offices(title);
-    let rated = by_surname(&word, scene).into_iter().filter_map(|(id, rating)| {
+    let rated = by_surname(&word, scene);
+    if offices.is_empty() {
+        // "Mr." says nothing of the office: only of people whom everybody knows.
+        if let Some(id) = clear(rated.clone())
+            .filter(|best| rated.iter().any(|(id, rating)| id == best && *rating >= KNOWN))
+        {
+            return Some(Who::Known(id));
+        }
+    }
+    let rated = rated.into_iter().filter_map(|(id, rating)| {
         let entity = scene.knowledge.gazetteer().entity(id);
-        let mut fitting = entity.offices().filter(|office| {
+        let fitting = entity.offices().filter(|office| {
             let office = fold(office.title);
             offices.iter().any(|begins| office.starts_with(begins))
         });
-        let mut holds = |date| fitting.any(|office| office.holds_on(date) || office.start == 0);
-        match scene.date {
-            Some(date) => holds(date).then_some((id, rating)),
-            None => fitting.next().map(|office| (id, f32::from(office.weight))),
-        }
+        let Some(date) = scene.date else {
+            return fitting.map(|office| office.weight).max().map(|weight| (id, f32::from(weight)));
+        };
+        // Who holds the office comes before who held it.
+        let of_office =
+            |office: Office| match (office.holds_on(date) || office.start == 0, office.has_begun(date)) {
+                (true, _) => Some(rating),
+                (_, true) => Some(rating - 60.0),
+                _ => None,
+            };
+        fitting.filter_map(of_office).max_by(f32::total_cmp).map(|rating| (id, rating))
     });
     if let Some(id) = clear(rated.collect()) {
         return Some(Who::Known(id));

@@ -64,13 +64,16 @@ pub(super) fn take_names(text: usize, hits: &[Hit], scene: &mut Scene<'_>) {
             continue;
         }
         match choose(&hit.refs, title.is_some(), scene) {
+            Choice::One(id, _) if scene.knowledge.gazetteer().entity(id).kind() == Kind::Country => {
+                scene.take(text, hit.from, hit.to, Taken::Place);
+            }
             Choice::One(id, rule) => {
                 // The members of a party are no name of it ("Democrats say").
                 let rule = if is_members(text, hit, scene) { Rule::Demonym } else { rule };
                 let to = with_country(text, hit.to, id, scene);
                 scene.note(Found { text, from: hit.from, to, who: Who::Known(id), rule });
             }
-            Choice::Nobody(kind) if kind != Kind::Person || hit.to - hit.from > 1 => {
+            Choice::Nobody(kind) if is_name_without_actor(text, hit, kind, scene) => {
                 let words = scene.words(text);
                 let name = words.surface(hit.from, hit.to).to_owned();
                 let hashes = scene.hashes(text, hit.from, hit.to);
@@ -79,6 +82,19 @@ pub(super) fn take_names(text: usize, hits: &[Hit], scene: &mut Scene<'_>) {
             }
             _ => {}
         }
+    }
+}
+
+/// Says whether a name tells an actor although it cannot be told which: a person's by its two words, a body's by its
+/// kind, a party's only where it is called a party.
+fn is_name_without_actor(text: usize, hit: &Hit, kind: Kind, scene: &Scene<'_>) -> bool {
+    let n_words = hit.to - hit.from;
+    let last = hit.to.checked_sub(1).and_then(|last| scene.words(text).get(last));
+    match kind {
+        Kind::Country => false,
+        Kind::Party => n_words > 1 && last.is_some_and(|last| last.class.is_head_last()) || n_words > 3,
+        Kind::Legislature | Kind::Court | Kind::Government => true,
+        _ => n_words > 1,
     }
 }
 

@@ -292,9 +292,7 @@ fn beside(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> i32 {
     {
         return 2;
     }
-    let Some(after) = words.get(to).filter(|after| after.gap == Gap::Comma) else {
-        return i32::from(words.joined_at(to).is_some_and(|word| word.class.is_action()));
-    };
+    let Some(after) = words.get(to).filter(|after| after.gap == Gap::Comma) else { return 0 };
     let text = words.text.get(after.start as usize..after.end as usize).unwrap_or_default();
     let is_age = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_apposition = matches!(text, "who" | "a" | "the" | "an" | "whose");

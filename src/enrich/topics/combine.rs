@@ -16,7 +16,7 @@ use super::text::Weighed;
 use super::text::damped;
 
 /// Topics below this are not listed.
-const LEAST: f32 = 0.02;
+const LEAST: f32 = 0.0002;
 
 /// So many topics at most are listed, and so many phrases for each.
 const MOST_TOPICS: usize = 8;
