@@ -99,8 +99,9 @@ fn is_twin(entity: &Entity, refs: &[NameRef], scene: &Scene<'_>) -> bool {
 
 /// Every country has a senate: the name of a national body is another's where the article is about another country.
 fn is_foreign_body(entity: &Entity, rule: Rule, scene: &Scene<'_>) -> bool {
-    let is_national =
-        matches!(entity.kind(), Kind::Legislature | Kind::Court | Kind::Party | Kind::Government);
+    // The seat of a government has a name of its own ("White House"), its ministries have everybody's.
+    let is_national = matches!(entity.kind(), Kind::Legislature | Kind::Court | Kind::Party)
+        || entity.kind() == Kind::Government && rule == Rule::Alias;
     let Some(country) = entity.country().filter(|_| is_national && rule != Rule::Acronym) else {
         return false;
     };

@@ -108,6 +108,8 @@ fn a_senate_is_another_countrys_where_the_article_is_about_it() {
     let actors =
         found("", "In Brazil, where Brazilian voters wait, the Senate voted in Brasilia.", "2020-05-01");
     assert_eq!(actors[0].id, "~senate.legislature");
+    let actors = found("", "In China, Chinese papers quoted the White House. Beijing waits.", "2020-05-01");
+    assert_eq!(actors[0].id, "Q35525");
     let actors = found("", "In Washington the Senate voted. Americans wait.", "2020-05-01");
     assert_eq!(actors[0].id, "Q66096");
 }
