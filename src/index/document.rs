@@ -125,7 +125,7 @@ impl<'k> Documents<'k> {
             document.add_text(fields.topic_facet, format!("{code}{PART}{label}"));
             names.insert(format!("t{PART}{code}{PART}{code}"));
             for name in self.knowledge.topic_names(code) {
-                names.insert(format!("t{PART}{}{PART}{code}", fold(&name)));
+                names.insert(format!("t{PART}{name}{PART}{code}"));
             }
         }
         for name in names {

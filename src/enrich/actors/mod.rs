@@ -1,17 +1,58 @@
 //! Who is in an article.
+//!
+//! The way: words → names of the gazetteer → organisations by their head word → people in no table → what leans on
+//! these (repetitions, acronyms, surnames, titles with a surname) → actors with role and salience. Each step takes
+//! words that no earlier one took, so mentions never overlap. Pure: no step looks outside the article.
+
+mod choose;
+mod dictionary;
+mod later;
+mod named;
+mod runs;
+mod scene;
+mod tell;
+mod words;
 
 use crate::article::Actor;
+use crate::article::Field;
 use crate::article::Published;
 use crate::knowledge::Knowledge;
 
+use scene::Scene;
+use words::Words;
+
 /// Finds the actors of an article; the most salient first.
 pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge: &Knowledge) -> Vec<Actor> {
-    let _ = (title, body, published, knowledge);
-    vec![]
+    let texts = [Words::read(Field::Title, title, knowledge), Words::read(Field::Body, body, knowledge)];
+    let hits = [
+        dictionary::hits(&texts[0], knowledge.gazetteer()),
+        dictionary::hits(&texts[1], knowledge.gazetteer()),
+    ];
+    let date = published.and_then(Published::first_day);
+    let mut scene = Scene::new(texts, date, knowledge);
+    for (text, hits) in hits.iter().enumerate() {
+        named::mark_titles(text, &mut scene);
+        named::mark_places(text, hits, &mut scene);
+    }
+    for (text, hits) in hits.iter().enumerate() {
+        named::take_names(text, hits, &mut scene);
+        runs::take_organisations(text, &mut scene);
+        runs::take_introduced(text, &mut scene);
+        runs::take_people(text, &mut scene);
+        runs::take_speaking_acronyms(text, &mut scene);
+    }
+    later::take_repeated(&mut scene);
+    later::take_acronyms(&mut scene);
+    later::take_surnames(&mut scene);
+    later::take_first_names(&mut scene);
+    later::take_honorifics(&mut scene);
+    tell::actors(&scene)
 }
 
-/// The dictionary pass alone.
+/// The dictionary pass alone, for measuring: how many names of the gazetteer stand in `text`.
 pub fn dictionary_pass(text: &str, knowledge: &Knowledge) -> usize {
-    let _ = (text, knowledge);
-    0
+    dictionary::hits(&Words::read(Field::Body, text, knowledge), knowledge.gazetteer()).len()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! What the whole step promises, a rule and its nearest trap at a time.
+
+use proptest::prelude::*;
+
+use super::actors;
+use crate::article::Actor;
+use crate::article::Field;
+use crate::article::Kind;
+use crate::article::Method;
+use crate::article::Precision;
+use crate::article::Published;
+use crate::article::Role;
+use crate::article::Rule;
+use crate::knowledge::Knowledge;
+
+fn on(date: &str) -> Published {
+    Published {
+        date: date.to_owned(),
+        precision: Precision::Day,
+        timezone: None,
+        method: Method::Declared,
+        confidence: 0.9,
+        evidence: vec![],
+    }
+}
+
+fn found(title: &str, body: &str, date: &str) -> Vec<Actor> {
+    actors(title, body, Some(&on(date)), &Knowledge::built_in())
+}
+
+fn mentions(actors: &[Actor], id: &str) -> Vec<(String, Rule)> {
+    let actor = actors.iter().find(|actor| actor.id == id);
+    actor
+        .map(|actor| actor.mentions.iter().map(|mention| (mention.text.clone(), mention.rule)).collect())
+        .unwrap_or_default()
+}
+
+fn one(text: &str, rule: Rule) -> (String, Rule) {
+    (text.to_owned(), rule)
+}
+
+#[test]
+fn a_title_is_evidence_and_no_part_of_the_name() {
+    let actors =
+        found("", "It was Secretary of State Marco Rubio who spoke. Rubio’s plan failed.", "2025-06-01");
+    assert_eq!(mentions(&actors, "Q324546"), [one("Marco Rubio", Rule::Full), one("Rubio", Rule::Surname)]);
+    assert_eq!(actors[0].office.as_deref(), Some("Secretary of State"));
+}
+
+#[test]
+fn a_title_with_a_surname_finds_the_holder_of_the_office_at_the_date() {
+    let body = "A speech by President Clinton drew crowds.";
+    assert_eq!(mentions(&found("", body, "1996-08-30"), "Q1124"), [one("Clinton", Rule::Honorific)]);
+    let body = "They met Prime Minister Starmer on Monday.";
+    assert_eq!(found("", body, "2025-01-10")[0].office.as_deref(), Some("Prime Minister"));
+}
+
+#[test]
+fn an_acronym_that_the_text_introduces_is_the_long_name() {
+    let body = "He leads the National Example Agency (NEA). Critics say NEA is slow.";
+    let actors = found("", body, "2020-01-01");
+    let agency = &actors[0];
+    assert_eq!((agency.kind, agency.name.as_str()), (Kind::Agency, "National Example Agency"));
+    assert_eq!(agency.mentions.len(), 3);
+    assert_eq!(agency.mentions[2].rule, Rule::Acronym);
+}
+
+#[test]
+fn of_two_with_one_surname_the_nearest_before_is_meant() {
+    let body = "It was Bill Clinton who won. Then Clinton left. In 2016 Hillary Clinton ran. Clinton lost.";
+    let actors = found("", body, "2016-11-10");
+    assert_eq!(mentions(&actors, "Q1124").len(), 2);
+    assert_eq!(mentions(&actors, "Q6294").len(), 2);
+}
+
+#[test]
+fn a_surname_inside_another_name_is_not_the_person() {
+    let body = "It was Hillary Clinton. He gave to the Clinton Global Initiative.";
+    assert_eq!(mentions(&found("", body, "2016-11-10"), "Q6294").len(), 1);
+}
+
+#[test]
+fn people_in_no_table_are_found_by_first_name_or_verb() {
+    let body = "“No,” said Zebedee Quux, who farms. Mary Quillfeather, 54, agreed.";
+    let actors = found("", body, "2020-01-01");
+    let names: Vec<_> = actors.iter().map(|actor| actor.name.as_str()).collect();
+    assert!(names.contains(&"Zebedee Quux") && names.contains(&"Mary Quillfeather"), "{names:?}");
+    assert!(actors.iter().any(|actor| actor.id == "~zebedee quux.person" && actor.role == Role::Quoted));
+}
+
+#[test]
+fn a_headline_of_capitals_names_those_of_the_body() {
+    let actors = found("Quux Says No to Tax Plan", "“No,” said Zebedee Quux on Monday.", "2020-01-01");
+    assert_eq!(actors.len(), 1, "{actors:?}");
+    assert_eq!(actors[0].mentions[0].field, Field::Title);
+    assert_eq!(actors[0].mentions[0].text, "Quux");
+}
+
+#[test]
+fn a_place_is_no_part_of_a_body_and_a_day_ends_its_name() {
+    let actors = found("", "In the West Bank he met the National Widget Council on Friday.", "2020-05-01");
+    let names: Vec<_> = actors.iter().map(|actor| actor.name.as_str()).collect();
+    assert_eq!(names, ["National Widget Council"]);
+}
+
+#[test]
+fn a_senate_is_another_countrys_where_the_article_is_about_it() {
+    let actors =
+        found("", "In Brazil, where Brazilian voters wait, the Senate voted in Brasilia.", "2020-05-01");
+    assert_eq!(actors[0].id, "~senate.legislature");
+    let actors = found("", "In China, Chinese papers quoted the White House. Beijing waits.", "2020-05-01");
+    assert_eq!(actors[0].id, "Q35525");
+    let actors = found("", "In Washington the Senate voted. Americans wait.", "2020-05-01");
+    assert_eq!(actors[0].id, "Q66096");
+}
+
+#[test]
+fn a_long_name_is_told_by_the_acronym_behind_it() {
+    let actors = found("", "The talks with Voice of Free Example (VFE) failed; VFE left.", "2020-05-01");
+    assert_eq!(actors[0].name, "Voice of Free Example");
+    assert_eq!(actors[0].mentions.len(), 3);
+}
+
+#[test]
+fn a_first_name_alone_is_the_only_one_who_has_it() {
+    let body = "It was Zebedee Quux, 54, who spoke. Later Zebedee left.";
+    let actors = found("", body, "2020-05-01");
+    assert_eq!(actors[0].mentions.last().map(|mention| mention.rule), Some(Rule::FirstName));
+}
+
+#[test]
+fn common_words_and_places_are_nobody() {
+    assert!(
+        found("", "In May the house fed its congress of birds in Ohio and Paris.", "2020-05-01").is_empty()
+    );
+}
+
+proptest! {
+    #[test]
+    fn mentions_are_slices_and_never_overlap(
+        title in "([A-Z][a-z]{0,7}|the|of|Sen\\.|Marco|Rubio|U\\.N\\.|,|’s| |\\PC){0,20}",
+        body in "([A-Z][a-z]{0,7}( |, |\\. |\n\n|’s |-)|said |Marco |Rubio |President |NATO |Bank of England |É|\\PC){0,40}",
+    ) {
+        let actors = found(&title, &body, "2020-01-01");
+        let mut spans = Vec::new();
+        for actor in &actors {
+            prop_assert!((0.0..=1.0).contains(&actor.salience));
+            for mention in &actor.mentions {
+                let text = if mention.field == Field::Title { &title } else { &body };
+                let slice: String = text.chars().skip(mention.start).take(mention.end - mention.start).collect();
+                prop_assert_eq!(&slice, &mention.text);
+                spans.push((mention.field, mention.start, mention.end));
+            }
+        }
+        spans.sort();
+        for pair in spans.windows(2) {
+            prop_assert!(pair[0].0 != pair[1].0 || pair[0].2 <= pair[1].1);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Weighs the phrases of a text.
+
+use crate::article::Field;
+use crate::knowledge::Phrases;
+use crate::text::Capitals;
+use crate::text::Tokens;
+
+/// The lead: the first paragraph that ends after `LEAD_LEAST` bytes, `LEAD_MOST` at most.
+const LEAD_LEAST: usize = 300;
+const LEAD_MOST: usize = 500;
+
+/// A phrase of the title counts as so many of the body, one of the lead as so many.
+const IN_TITLE: f32 = 3.0;
+const IN_LEAD: f32 = 1.5;
+
+/// The body is read so far: topics are told by the beginning, and time stays bounded.
+const READ: usize = 20_000;
+
+/// Short texts cannot outweigh long ones: the norm of the phrases' counts is at least this.
+const LEAST_NORM: f32 = 2.0;
+
+/// Longest phrase in words.
+const LONGEST: usize = 6;
+
+/// How often a phrase stands in the text, weighted by place, and where first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    /// The number of the phrase.
+    pub(super) phrase: u32,
+    /// Count weighted by place.
+    pub(super) count: f32,
+    /// Where it stands first: field and bytes.
+    pub(super) place: (Field, usize, usize),
+}
+
+/// What the phrases say.
+#[derive(Debug, Default)]
+pub(super) struct Weighed {
+    /// The phrases in the order of their first place.
+    pub(super) seen: Vec<Seen>,
+    /// The probability of each topic, by its number; empty when no phrase was seen.
+    pub(super) probabilities: Vec<f32>,
+    /// The norm by which counts are divided.
+    pub(super) norm: f32,
+}
+
+/// Counts and weighs the phrases of title and body.
+pub(super) fn weigh(title: &str, body: &str, phrases: &Phrases) -> Weighed {
+    let mut found = Vec::new();
+    count(Field::Title, title, 0, IN_TITLE, phrases, &mut found);
+    let body = cut(body, READ);
+    let lead = lead(body);
+    count(Field::Body, body.get(..lead).unwrap_or_default(), 0, IN_LEAD, phrases, &mut found);
+    count(Field::Body, body.get(lead..).unwrap_or_default(), lead, 1.0, phrases, &mut found);
+    let seen = gather(found);
+    if seen.is_empty() {
+        return Weighed::default();
+    }
+    let squares: f32 = seen.iter().map(|seen| damped(seen.count).powi(2)).sum();
+    let norm = squares.sqrt().max(LEAST_NORM);
+    let mut sums: Vec<f32> =
+        (0..phrases.n_topics()).map(|number| phrases.topic(number).map_or(0.0, |(_, prior)| prior)).collect();
+    for seen in &seen {
+        let share = damped(seen.count) / norm;
+        for reference in phrases.refs(seen.phrase) {
+            if let Some(sum) = sums.get_mut(reference.topic) {
+                *sum += share * reference.weight;
+            }
+        }
+    }
+    Weighed { seen, probabilities: softmax(sums), norm }
+}
+
+/// A phrase that comes again and again says less each time.
+pub(super) fn damped(count: f32) -> f32 {
+    if count < 1.0 { count } else { 1.0 + count.ln() }
+}
+
+fn softmax(mut sums: Vec<f32>) -> Vec<f32> {
+    let most = sums.iter().copied().fold(f32::MIN, f32::max);
+    sums.iter_mut().for_each(|sum| *sum = (*sum - most).exp());
+    let total: f32 = sums.iter().sum();
+    sums.iter_mut().for_each(|sum| *sum /= total);
+    sums
+}
+
+fn cut(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+fn lead(body: &str) -> usize {
+    let paragraph = body.match_indices("\n\n").map(|(at, _)| at).find(|at| *at >= LEAD_LEAST);
+    cut(body, paragraph.unwrap_or(LEAD_MOST).min(700)).len()
+}
+
+/// The phrases that are open at the current word: a walk of the trie each, with the byte where it began.
+#[derive(Clone, Copy)]
+struct Open {
+    state: u64,
+    start: usize,
+}
+
+/// Notes every phrase of `text`, which begins at byte `from` of its field. Phrases do not cross punctuation.
+fn count(field: Field, text: &str, from: usize, weight: f32, phrases: &Phrases, found: &mut Vec<Seen>) {
+    let mut tokens = Tokens::new(text, Capitals::of(text), 0);
+    let mut open: [Option<Open>; LONGEST] = [None; LONGEST];
+    let mut last_end = 0;
+    while tokens.advance() {
+        if tokens.is_joined {
+            continue;
+        }
+        if parts(text.get(last_end..tokens.start).unwrap_or_default()) {
+            open = [None; LONGEST];
+        }
+        last_end = tokens.end;
+        let hash = Phrases::hash(&tokens.form);
+        // The oldest walk has had its longest phrase: its place is the new one's.
+        open.rotate_right(1);
+        if let Some(first) = open.first_mut() {
+            *first = Some(Open { state: phrases.start(), start: tokens.start });
+        }
+        for place in &mut open {
+            let Some(walk) = place else { continue };
+            let start = walk.start;
+            let Some((state, phrase)) = phrases.step(walk.state, hash) else {
+                *place = None;
+                continue;
+            };
+            walk.state = state;
+            if phrase > 0 {
+                found.push(Seen { phrase, count: weight, place: (field, from + start, from + tokens.end) });
+            }
+        }
+    }
+}
+
+fn parts(between: &str) -> bool {
+    between.len() > 1 && between.contains(['.', ',', ';', ':', '!', '?', '\n', '"', '(', ')', '“', '”'])
+}
+
+/// Adds up what was found of each phrase; the first place stays.
+fn gather(mut found: Vec<Seen>) -> Vec<Seen> {
+    // Stable, so the first place of a phrase comes first.
+    found.sort_by_key(|seen| seen.phrase);
+    found.dedup_by(|later, first| {
+        let is_same = later.phrase == first.phrase;
+        if is_same {
+            first.count += later.count;
+        }
+        is_same
+    });
+    found.sort_by_key(|seen| (seen.place.0, seen.place.1, seen.place.2));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(title: &str, body: &str) -> Option<u32> {
+        let phrases = Phrases::built_in();
+        let weighed = weigh(title, body, &phrases);
+        let best =
+            weighed.probabilities.iter().enumerate().max_by(|left, right| left.1.total_cmp(right.1))?;
+        phrases.topic(best.0).map(|(code, _)| code)
+    }
+
+    #[test]
+    fn phrases_tell_the_topic() {
+        assert_eq!(
+            best("Senate rejects gun control", "The bill on background checks failed."),
+            Some(20_000_632)
+        );
+        assert_eq!(best("", ""), None);
+    }
+
+    #[test]
+    fn a_phrase_does_not_cross_a_comma_and_counts_once_a_place() {
+        let phrases = Phrases::built_in();
+        let of =
+            |text: &str| weigh("", text, &phrases).seen.iter().map(|seen| seen.place.2 - seen.place.1).max();
+        assert_eq!(of("gun control"), Some("gun control".len()));
+        assert!(of("gun, control") < Some("gun control".len()));
+    }
+
+    #[test]
+    fn probabilities_add_up_to_one() {
+        let weighed = weigh("Tax cuts", "Congress debates taxes.", &Phrases::built_in());
+        let total: f32 = weighed.probabilities.iter().sum();
+        assert!((total - 1.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn the_lead_ends_with_a_paragraph_at_a_character() {
+        let body = format!("{}\n\n{}", "é".repeat(200), "x".repeat(900));
+        assert_eq!(lead(&body), 400);
+        assert_eq!(lead("short"), 5);
+    }
+}
