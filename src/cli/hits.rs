@@ -69,7 +69,10 @@ fn hit_lines(hit: &Hit, number: usize, look: Look) -> Vec<String> {
         let line = wrap::bold(&wrap::paint(line, look), look);
         lines.push(if row == 0 { format!("{number:>2}  {line}") } else { format!("{INDENT}{line}") });
     }
-    let place = hit.line.map_or_else(|| hit.file.clone(), |line| format!("{}:{line}", hit.file));
+    let place = hit
+        .line
+        .filter(|line| *line > 1)
+        .map_or_else(|| hit.file.clone(), |line| format!("{}:{line}", hit.file));
     let mut facts = vec![dates::for_people(hit.published.as_ref())];
     facts.extend(hit.source.as_deref().map(|source| escape::shown(source).into_owned()));
     facts.push(escape::shown(&place).into_owned());

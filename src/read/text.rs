@@ -159,7 +159,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read_all(text: &str) -> (Option<String>, Vec<String>, super::super::prose::Runs) {
+    fn read_all(text: &str) -> (Option<String>, Vec<String>, crate::read::prose::Runs) {
         let mut prose = Prose::default();
         let (title, _) = read(text, usize::MAX, &mut prose);
         let (paragraphs, runs, _) = prose.finish();

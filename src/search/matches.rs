@@ -75,15 +75,20 @@ impl Wanted {
         Ok(wanted)
     }
 
+    /// How many parts of the query are words; their numbers are the lowest.
+    pub(super) fn n_text_units(&self) -> usize {
+        self.units.len()
+    }
+
     /// The places of `article` that match, in text order, title first, the longer first where they begin alike.
     pub(super) fn matches(&self, article: &Article) -> Vec<Match> {
         let mut found = Vec::new();
         if let Some(title) = &article.title {
-            self.words(title, title, 0, Field::Title, &mut found);
+            self.words(title, 0, Field::Title, &mut found);
         }
         let mut byte = 0;
         for paragraph in article.body.split("\n\n") {
-            self.words(&article.body, paragraph, byte, Field::Body, &mut found);
+            self.words(paragraph, byte, Field::Body, &mut found);
             byte += paragraph.len() + 2;
             if byte > ENOUGH_BYTES && !found.is_empty() {
                 break;
@@ -111,7 +116,7 @@ impl Wanted {
     }
 
     /// Finds the words of one paragraph, as byte offsets of the field.
-    fn words(&self, _field_text: &str, paragraph: &str, offset: usize, field: Field, found: &mut Vec<Match>) {
+    fn words(&self, paragraph: &str, offset: usize, field: Field, found: &mut Vec<Match>) {
         if self.units.is_empty() {
             return;
         }

@@ -202,8 +202,9 @@ fn fetch(reader: &Reader, address: tantivy::DocAddress) -> Result<Stored, Search
 
 /// Makes a hit of an article.
 fn dress(article: Article, score: Option<f32>, wanted: Option<&matches::Wanted>) -> Hit {
-    let snippets =
-        wanted.map_or_else(Vec::new, |wanted| snippet::snippets(&article, &wanted.matches(&article)));
+    let snippets = wanted.map_or_else(Vec::new, |wanted| {
+        snippet::snippets(&article, &wanted.matches(&article), wanted.n_text_units())
+    });
     let actors = article.actors.iter().map(|actor| Name { id: actor.id.clone(), label: actor.name.clone() });
     let topics = article.topics.iter().filter(|topic| topic.is_filed()).map(|topic| Name {
         id: topic.code.clone(),

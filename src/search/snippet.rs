@@ -26,10 +26,11 @@ struct Candidate {
 }
 
 /// Makes the passages of `article` for `matches`, which are in text order: the whole title where it matches, then the
-/// passages of the body; without a match in the body, its head.
-pub(super) fn snippets(article: &Article, matches: &[Match]) -> Vec<Snippet> {
+/// passages of the body, the best first; without a match in the body, its head. Parts of the query below
+/// `n_text_units` are words: they say more about a hit than an actor or a topic, which stand all over it.
+pub(super) fn snippets(article: &Article, matches: &[Match], n_text_units: usize) -> Vec<Snippet> {
     let mut snippets: Vec<Snippet> = title(article, matches).into_iter().collect();
-    snippets.extend(passages(article, matches));
+    snippets.extend(passages(article, matches, n_text_units));
     snippets
 }
 
@@ -42,7 +43,7 @@ fn title(article: &Article, matches: &[Match]) -> Option<Snippet> {
     (!in_title.is_empty()).then_some(snippet)
 }
 
-fn passages(article: &Article, matches: &[Match]) -> Vec<Snippet> {
+fn passages(article: &Article, matches: &[Match], n_text_units: usize) -> Vec<Snippet> {
     let in_body: Vec<Match> =
         matches.iter().filter(|place| place.field == Field::Body).take(MAX_MATCHES).copied().collect();
     if in_body.is_empty() {
@@ -52,11 +53,12 @@ fn passages(article: &Article, matches: &[Match]) -> Vec<Snippet> {
     let mut candidates = candidates(&article.body, &in_body);
     let mut shown: BTreeSet<usize> = BTreeSet::new();
     while chosen.len() < MAX_PASSAGES {
-        // Most parts of the query not shown yet, then most parts, then most matches, then the first.
+        // Most words not shown yet, most parts not shown yet, most parts, most matches, the first.
         let best = candidates.iter().enumerate().max_by_key(|(nth, candidate)| {
-            let fresh = candidate.matches.iter().map(|place| place.unit).filter(|unit| !shown.contains(unit));
-            let n_fresh = fresh.collect::<BTreeSet<_>>().len();
-            (n_fresh, candidate.n_units, candidate.matches.len(), std::cmp::Reverse(*nth))
+            let units = candidate.matches.iter().map(|place| place.unit);
+            let fresh: BTreeSet<usize> = units.filter(|unit| !shown.contains(unit)).collect();
+            let n_words = fresh.iter().filter(|unit| **unit < n_text_units).count();
+            (n_words, fresh.len(), candidate.n_units, candidate.matches.len(), std::cmp::Reverse(*nth))
         });
         let Some((nth, _)) = best else { break };
         let candidate = candidates.remove(nth);
@@ -67,7 +69,6 @@ fn passages(article: &Article, matches: &[Match]) -> Vec<Snippet> {
         shown.extend(candidate.matches.iter().map(|place| place.unit));
         chosen.push(candidate);
     }
-    chosen.sort_by_key(|candidate| candidate.start);
     chosen.into_iter().map(|candidate| passage(&article.body, &candidate)).collect()
 }
 

@@ -36,11 +36,12 @@ impl Language {
 
     /// What parts the stems of the language from those of others in one dictionary.
     ///
-    /// English has none, so that a corpus in one language pays nothing.
+    /// English has none, so that a corpus in one language pays nothing. No sign that stands in a word, and none that
+    /// the index gives a meaning of its own.
     pub fn stem_prefix(self) -> &'static str {
         match self {
             Self::English => "",
-            Self::Other => "\u{2}",
+            Self::Other => "\u{1e}",
         }
     }
 }

@@ -97,7 +97,7 @@ const FILTERS: &[&str] = &[
     "topic:politics",
     "topic:election",
     "topic:11000000",
-    "topic:11000001",
+    "topic:20000574",
     "topic:?",
     "topic:*",
     "source:bbc",
@@ -224,8 +224,8 @@ fn topics() -> impl Strategy<Value = Vec<Topic>> {
     };
     let all = vec![
         topic("politics", "11000000", 0.7),
-        topic("politics > election", "11000001", 0.5),
-        topic("economy > trade", "04000001", 0.4),
+        topic("politics > election", "20000574", 0.5),
+        topic("economy, business and finance > economy", "20000344", 0.4),
     ];
     prop::sample::subsequence(all, 0..=3)
 }

@@ -197,7 +197,7 @@ fn on_real(folder: std::path::PathBuf, n_least: usize) {
     let articles = all_of(&reader);
     assert!(articles.len() >= n_least, "{} articles", articles.len());
     let n_found: usize = REAL.iter().map(|text| compare(&reader, &articles, text)).sum();
-    assert!(n_found > 10 * REAL.len(), "the queries hardly find anything: {n_found}");
+    assert!(n_found > 5 * REAL.len(), "the queries hardly find anything: {n_found}");
 }
 
 #[test]
