@@ -52,6 +52,7 @@ pub(super) enum Command {
     Show(ShowArgs),
     Status(StatusArgs),
     Extract(ExtractArgs),
+    Bench(BenchArgs),
     Help(HelpArgs),
 }
 
@@ -64,6 +65,7 @@ impl Command {
             Self::Show(_) => "showing an article",
             Self::Status(_) => "reading the state of the index",
             Self::Extract(_) => "extracting articles",
+            Self::Bench(_) => "measuring",
             Self::Help(_) => "showing help",
         }
     }
@@ -75,6 +77,7 @@ impl Command {
             Self::Index(args) => args.output,
             Self::Show(args) => args.output,
             Self::Status(args) => args.output,
+            Self::Bench(args) => args.output,
             Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
             Self::Help(_) => OutputArgs::default(),
         }
@@ -262,6 +265,42 @@ pub(super) struct StatusArgs {
     /// List everything that was skipped as `file:line: why`, and no more
     #[arg(long)]
     pub(super) skipped: bool,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Measure how fast queries are on this index
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings bench                         classes of queries made of the index itself
+  hustings bench --queries log.jsonl     {\"class\": \"term\", \"query\": \"tariffs\"} a line
+  hustings bench --steps                 reading, indexing and inferring, each alone
+
+The time of a query is from its text to its ten best hits, with the facets and
+snippets that its line asks for (`facets`, `sort`, `snippets`); of several
+rounds the best counts, and percentiles are over the queries of a class.
+
+Exit status: 0 done, 2 wrong query or log, 4 no readable index.")]
+pub(super) struct BenchArgs {
+    /// Take the queries from a log, JSON Lines [default: made of the index]
+    #[arg(long, value_name = "FILE")]
+    pub(super) queries: Option<PathBuf>,
+
+    /// Rounds over all queries
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) rounds: usize,
+
+    /// Time each step alone over the articles, without an index
+    #[arg(long, conflicts_with = "queries")]
+    pub(super) steps: bool,
 
     #[command(flatten)]
     pub(super) place: PlaceArgs,

@@ -12,6 +12,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 mod args;
+mod bench;
 mod bug;
 mod dates;
 mod escape;
@@ -109,6 +110,7 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Show(args) => show::run(args, &world, &mut out),
         Command::Status(args) => status::run(args, &world, &mut out),
         Command::Extract(args) => extract::run(args, &world, &mut out),
+        Command::Bench(args) => bench::run(args, &world, &mut out),
         Command::Help(args) => help::run(args, &mut out),
     }
 }

@@ -1,6 +1,5 @@
 //! From an article to the analysed values of the index: each word is found, folded and stemmed once.
 
-use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::analyser::AT;
@@ -11,6 +10,7 @@ use crate::article::Article;
 use crate::article::Field;
 use crate::article::Mention;
 use crate::text::Capitals;
+use crate::text::Inflection;
 use crate::text::Language;
 use crate::text::Stems;
 use crate::text::Tokens;
@@ -45,8 +45,11 @@ pub(crate) struct Analysed {
 /// Analyses articles one after the other; holds the stem caches and the buffers of one thread.
 pub(crate) struct Analysis {
     stems: Vec<(Language, Stems)>,
-    seen: HashSet<String>,
-    pair: String,
+    /// For each slot of the stem cache, the number of the article that had the form last.
+    seen: Vec<u32>,
+    /// The number of the article at hand; begins anew with the stem cache.
+    article: u32,
+    n_drops: u32,
     /// Position and byte range of each word of the field at hand, for laying marks.
     words: Vec<(u32, usize, usize)>,
     marks: Vec<(u32, String)>,
@@ -55,7 +58,7 @@ pub(crate) struct Analysis {
 impl Analysis {
     pub(crate) fn new() -> Self {
         let stems = Language::ALL.iter().map(|&language| (language, Stems::new(language))).collect();
-        Self { stems, seen: HashSet::new(), pair: String::new(), words: Vec::new(), marks: Vec::new() }
+        Self { stems, seen: Vec::new(), article: 0, n_drops: 0, words: Vec::new(), marks: Vec::new() }
     }
 
     /// Analyses `article` into `out`, whose buffers are used again.
@@ -65,7 +68,7 @@ impl Analysis {
         {
             buffer.clear();
         }
-        self.seen.clear();
+        self.article += 1;
         self.marks.clear();
         let language = Language::of(article.language.as_deref());
         let mut next = 0;
@@ -130,22 +133,28 @@ impl Analysis {
                 continue;
             }
             self.words.push((tokens.position, offset + tokens.start, offset + tokens.end));
-            let stem = stems.stem(form);
+            let inflection = stems.inflection(form);
+            let stem = inflection.map_or(form, |inflection| inflection.stem);
             push(&mut out.text, None, "", form);
             push(&mut out.stem, None, prefix, stem);
             if is_title {
                 push(&mut out.title, None, "", form);
                 push(&mut out.title_stem, None, prefix, stem);
             }
-            if stem != form {
-                self.pair.clear();
-                self.pair.extend([prefix, stem]);
-                self.pair.push(PART);
-                self.pair.push_str(form);
-                if !self.seen.contains(&self.pair) {
-                    push(&mut out.form, None, "", &self.pair);
-                    self.seen.insert(self.pair.clone());
-                }
+            let Some(Inflection { slot, n_drops, .. }) = inflection else { continue };
+            if n_drops != self.n_drops {
+                self.seen.clear();
+                self.n_drops = n_drops;
+            }
+            if self.seen.len() <= slot {
+                self.seen.resize(slot + 1, 0);
+            }
+            // Each form once an article: the field is a dictionary, not a text.
+            if let Some(last) = self.seen.get_mut(slot)
+                && *last != self.article
+            {
+                *last = self.article;
+                push_pair(&mut out.form, prefix, stem, form);
             }
         }
         tokens.next_position()
@@ -204,6 +213,14 @@ impl Analysis {
             }
         }
     }
+}
+
+/// Appends a line of a stem and a form that has it.
+fn push_pair(out: &mut String, prefix: &str, stem: &str, form: &str) {
+    out.extend([prefix, stem]);
+    out.push(PART);
+    out.push_str(form);
+    out.push('\n');
 }
 
 /// Appends a line.

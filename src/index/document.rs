@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::Serialize;
 use tantivy::TantivyDocument;
 
 use super::analysis::Analysed;
@@ -13,24 +11,13 @@ use super::analysis::Analysis;
 use super::schema::Fields;
 use super::schema::PART;
 use super::schema::UNDATED;
+use super::stored::Stored;
 use crate::article::Article;
 use crate::article::Kind;
-use crate::article::Record;
 use crate::article::RecordId;
 use crate::article::Rule;
 use crate::knowledge::Knowledge;
 use crate::text::fold;
-
-/// What is stored of each article.
-///
-/// Invariant, tested: `enrich(record) == article` for the knowledge that wrote it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Stored {
-    /// The record exactly as read.
-    pub record: Record,
-    /// The article that came of it.
-    pub article: Article,
-}
 
 /// The salience from which an article is said to be about an actor.
 pub const MAIN_SALIENCE: f32 = 0.5;
@@ -52,7 +39,12 @@ impl<'k> Documents<'k> {
     ///
     /// # Errors
     /// The stored form cannot be written as JSON, which is a bug.
-    pub(crate) fn document(&mut self, place: &str, stored: &Stored) -> serde_json::Result<TantivyDocument> {
+    pub(crate) fn document(
+        &mut self,
+        place: &str,
+        stored: &mut Stored,
+    ) -> serde_json::Result<TantivyDocument> {
+        let bytes = stored.to_bytes()?;
         let article = &stored.article;
         let fields = &self.fields;
         self.analysis.analyse(article, &mut self.analysed);
@@ -89,7 +81,7 @@ impl<'k> Documents<'k> {
         document.add_u64(fields.key_rest, key_rest);
         document.add_text(fields.id, article.id.as_str());
         document.add_text(fields.place, place);
-        document.add_bytes(fields.stored, &serde_json::to_vec(stored)?);
+        document.add_bytes(fields.stored, &bytes);
         Ok(document)
     }
 

@@ -26,9 +26,9 @@ mod refresh;
 pub(crate) mod schema;
 mod status;
 mod store;
+mod stored;
 
 pub use document::MAIN_SALIENCE;
-pub use document::Stored;
 pub use error::IndexError;
 pub use place::Place;
 pub use reader::Reader;
@@ -36,3 +36,4 @@ pub use refresh::Mode;
 pub use refresh::refresh;
 pub use refresh::refresh_with;
 pub use status::Status;
+pub use stored::Stored;

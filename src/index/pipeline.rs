@@ -15,11 +15,11 @@ use tantivy::IndexWriter;
 use tantivy::Term;
 
 use super::document::Documents;
-use super::document::Stored;
 use super::manifest::Indexed;
 use super::manifest::Key;
 use super::manifest::Outcome;
 use super::schema::Fields;
+use super::stored::Stored;
 use crate::article::Article;
 use crate::article::Event;
 use crate::article::Progress;
@@ -205,8 +205,8 @@ impl Pipeline<'_> {
             let made = std::panic::catch_unwind(AssertUnwindSafe(|| {
                 let article = (self.enrich)(&record, self.knowledge);
                 let is_undated = article.published.is_none();
-                let stored = Stored { record: *record, article };
-                documents.document(&job.key.place(), &stored).map(|document| (document, is_undated))
+                let mut stored = Stored { record: *record, article };
+                documents.document(&job.key.place(), &mut stored).map(|document| (document, is_undated))
             }));
             let added = match made {
                 Ok(Ok((document, is_undated))) => {

@@ -33,7 +33,7 @@ pub(super) fn open_for_writing(folder: &Path) -> Result<Index, IndexError> {
     let (schema, _) = Fields::schema();
     let directory = MmapDirectory::open(&path).map_err(|error| failed(folder, error.into()))?;
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(6) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
         docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
     };

@@ -191,7 +191,7 @@ fn fetch(reader: &Reader, address: tantivy::DocAddress) -> Result<Stored, Search
         reader.searcher().doc(address).map_err(|error| SearchError::engine(reader, &error))?;
     let bytes =
         document.get_first(reader.fields().stored).and_then(|value| value.as_bytes()).unwrap_or_default();
-    serde_json::from_slice(bytes).map_err(|error| {
+    Stored::of_bytes(bytes).map_err(|error| {
         SearchError::Index(IndexError::Damaged {
             folder: reader.folder().to_path_buf(),
             file: reader.folder().join("index"),

@@ -4,6 +4,7 @@
 //! what was typed with the same functions, and `build.rs` includes `fold.rs` to fold the knowledge tables alike.
 
 pub mod fold;
+pub(crate) mod hash;
 mod language;
 mod offset;
 mod sentence;
@@ -14,6 +15,7 @@ pub use fold::fold;
 pub use language::Language;
 pub use offset::CodePoints;
 pub use sentence::sentences;
+pub use stem::Inflection;
 pub use stem::Stems;
 pub use token::Capitals;
 pub use token::Tokens;
