@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::failure::Kind;
 use super::layers::Flags;
 use super::number;
+use super::out;
 use super::out::Out;
 use super::world;
 use super::world::World;
@@ -36,16 +37,18 @@ pub(super) fn run(args: &BenchArgs, world: &World, out: &mut Out) -> Result<Exit
         Some(file) => log(file)?,
         None => measure::from_index(&reader, world.today).map_err(|error| Failure::of_search("", error))?,
     };
-    let latency = measure::latency(&reader, &queries, args.rounds, world.today).map_err(|(nth, error)| {
-        Failure::of_search(queries.get(nth).map_or("", |query| query.query.as_str()), error)
-    })?;
+    let latency = measure::latency(&reader, &queries, args.rounds, world.today)
+        .map_err(|error| Failure::of_search("", error))?;
+    for refused in &latency.refused {
+        out::warn(&format!("not timed, {}: `{}`: {}", refused.class, refused.query, refused.why));
+    }
     if args.output.json {
         out.json(&latency)?
     } else {
         out.lines(latency_lines(&latency))?
     }
     out.flush()?;
-    Ok(Exit::Done)
+    Ok(if latency.refused.is_empty() { Exit::Done } else { Exit::Skipped })
 }
 
 /// Reads the query log.

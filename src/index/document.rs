@@ -39,11 +39,7 @@ impl<'k> Documents<'k> {
     ///
     /// # Errors
     /// The stored form cannot be written as JSON, which is a bug.
-    pub(crate) fn document(
-        &mut self,
-        place: &str,
-        stored: &mut Stored,
-    ) -> serde_json::Result<TantivyDocument> {
+    pub(crate) fn document(&mut self, place: &str, stored: &Stored) -> serde_json::Result<TantivyDocument> {
         let bytes = stored.to_bytes()?;
         let article = &stored.article;
         let fields = &self.fields;
@@ -95,7 +91,6 @@ impl<'k> Documents<'k> {
             if actor.salience >= MAIN_SALIENCE {
                 document.add_text(fields.actor_main, &actor.id);
             }
-            names.insert(format!("a{PART}{}{PART}{}", fold(&actor.id), actor.id));
             for name in actor_names(actor) {
                 names.insert(format!("a{PART}{name}{PART}{}", actor.id));
             }

@@ -21,6 +21,7 @@ mod meta;
 pub(crate) mod ordinals;
 mod pipeline;
 mod place;
+mod places;
 mod reader;
 mod refresh;
 pub(crate) mod schema;

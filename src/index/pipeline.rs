@@ -205,8 +205,8 @@ impl Pipeline<'_> {
             let made = std::panic::catch_unwind(AssertUnwindSafe(|| {
                 let article = (self.enrich)(&record, self.knowledge);
                 let is_undated = article.published.is_none();
-                let mut stored = Stored { record: *record, article };
-                documents.document(&job.key.place(), &mut stored).map(|document| (document, is_undated))
+                let stored = Stored { record: *record, article };
+                documents.document(&job.key.place(), &stored).map(|document| (document, is_undated))
             }));
             let added = match made {
                 Ok(Ok((document, is_undated))) => {

@@ -78,6 +78,19 @@ pub struct Latency {
     pub classes: BTreeMap<String, Class>,
     /// Queries answered a second, one after the other, over all rounds.
     pub queries_per_second: f64,
+    /// Queries that cannot be answered, and why; they are in no class.
+    pub refused: Vec<Refused>,
+}
+
+/// A query that cannot be answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Refused {
+    /// The class it would be counted under.
+    pub class: String,
+    /// The query.
+    pub query: String,
+    /// Why.
+    pub why: String,
 }
 
 /// One class of queries; times in microseconds.
@@ -100,36 +113,48 @@ pub struct Class {
 /// Runs `queries` once to warm up, then `rounds` times over the whole log, so that each query meets cold branches.
 ///
 /// # Errors
-/// The first query that cannot be answered.
+/// The index is damaged. A query that is wrong or cannot be answered yet is named in the figures and not timed.
 pub fn latency(
     reader: &Reader,
     queries: &[Query],
     rounds: usize,
     today: chrono::NaiveDate,
-) -> Result<Latency, (usize, SearchError)> {
-    let requests: Vec<Request> = queries.iter().map(|query| request(query, today)).collect();
-    let mut n_hits = Vec::with_capacity(requests.len());
-    for (nth, request) in requests.iter().enumerate() {
+) -> Result<Latency, SearchError> {
+    let (mut asked, mut requests, mut n_hits, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for query in queries {
+        let request = request(query, today);
         let counted = Request { count: true, facets: Vec::new(), ..request.clone() };
-        n_hits.push(search::hits(reader, &counted).map_err(|error| (nth, error))?.total);
+        match search::hits(reader, &counted) {
+            Ok(hits) => {
+                asked.push(query);
+                requests.push(request);
+                n_hits.push(hits.total);
+            }
+            Err(SearchError::Query(error)) => refused.push(Refused {
+                class: query.class.clone(),
+                query: query.query.clone(),
+                why: error.to_string(),
+            }),
+            Err(error) => return Err(error),
+        }
     }
     let mut best = vec![Duration::MAX; requests.len()];
     let start = Instant::now();
     for _ in 0..rounds.max(1) {
-        for (nth, (request, best)) in requests.iter().zip(&mut best).enumerate() {
+        for (request, best) in requests.iter().zip(&mut best) {
             let began = Instant::now();
             let answered = if request.snippets {
                 search::search(reader, request).map(|answer| answer.hits.len())
             } else {
                 search::hits(reader, request).map(|hits| hits.ids.len())
             };
-            std::hint::black_box(answered.map_err(|error| (nth, error))?);
+            std::hint::black_box(answered?);
             *best = (*best).min(began.elapsed());
         }
     }
     let seconds = start.elapsed().as_secs_f64();
     let mut classes: BTreeMap<String, (Vec<f64>, u64)> = BTreeMap::new();
-    for ((query, best), n_hits) in queries.iter().zip(&best).zip(&n_hits) {
+    for ((query, best), n_hits) in asked.iter().zip(&best).zip(&n_hits) {
         let (times, hits) = classes.entry(query.class.clone()).or_default();
         times.push(best.as_secs_f64() * 1e6);
         *hits += n_hits;
@@ -141,6 +166,7 @@ pub fn latency(
         index: BTreeMap::from([("articles", reader.n_articles()), ("generation", generation)]),
         classes: classes.into_iter().map(|(name, (times, hits))| (name, class(times, hits))).collect(),
         queries_per_second: (requests.len() * rounds.max(1)) as f64 / seconds.max(f64::MIN_POSITIVE),
+        refused,
     })
 }
 

@@ -12,6 +12,7 @@ pub use latency::Class;
 pub use latency::Latency;
 pub use latency::LogError;
 pub use latency::Query;
+pub use latency::Refused;
 pub use latency::latency;
 pub use latency::read_log;
 pub use machine::cpu_seconds;

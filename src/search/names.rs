@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use tantivy::SegmentReader;
+use tantivy::Term;
+
 use super::forms::after;
 use crate::index::Reader;
 use crate::index::schema::PART;
@@ -36,8 +39,23 @@ pub(super) fn resolve(reader: &Reader, names: Names, name: &str) -> tantivy::Res
             let key = std::str::from_utf8(stream.key()).unwrap_or_default();
             ids.extend(key.strip_prefix(&prefix).map(str::to_owned));
         }
+        if names == Names::Actors {
+            ids.extend(as_id(segment, reader, name)?);
+        }
     }
     Ok(ids)
+}
+
+/// What was typed, where it is the id of an actor; ids of Wikidata come folded.
+fn as_id(segment: &SegmentReader, reader: &Reader, name: &str) -> tantivy::Result<Option<String>> {
+    let id = match name.strip_prefix('q') {
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => format!("Q{digits}"),
+        _ => name.to_owned(),
+    };
+    let field = reader.fields().actor;
+    let is_known =
+        segment.inverted_index(field)?.get_term_info(&Term::from_field_text(field, &id))?.is_some();
+    Ok(is_known.then_some(id))
 }
 
 /// Names like the one typed, nearest first, with the most frequent first among equals; at most `limit`.

@@ -19,8 +19,14 @@ use super::text::damped;
 const LEAST: f32 = 0.0002;
 
 /// So many topics at most are listed, and so many phrases for each.
-const MOST_TOPICS: usize = 8;
+const MOST_TOPICS: usize = 6;
 const MOST_PHRASES: usize = 6;
+
+/// Phrases shown of a topic that the article is not filed under.
+const CANDIDATE_PHRASES: usize = 2;
+
+/// Share of the best phrase's weight that another must have to be shown.
+const LEAST_SHARE: f32 = 0.3;
 
 /// A topic that is no politics is never more than a candidate by its phrases alone: the tables are about politics.
 const MOST_APOLITICAL: f32 = 0.49;
@@ -96,7 +102,8 @@ pub(super) fn topics(
     ranked.truncate(MOST_TOPICS);
     let topic = |(code, (score, number, mut evidence)): (String, (f32, Option<usize>, Vec<Evidence>))| {
         if let Some(number) = number {
-            evidence.extend(passages(title, body, number, &weighed, phrases));
+            let most = if score < Topic::FILED { CANDIDATE_PHRASES } else { MOST_PHRASES };
+            evidence.extend(passages(title, body, number, &weighed, phrases, most));
         }
         Topic { path: taxonomy.path(&code), code, score, evidence }
     };
@@ -104,7 +111,14 @@ pub(super) fn topics(
 }
 
 /// The phrases that speak most for a topic, in text order.
-fn passages(title: &str, body: &str, topic: usize, weighed: &Weighed, phrases: &Phrases) -> Vec<Evidence> {
+fn passages(
+    title: &str,
+    body: &str,
+    topic: usize,
+    weighed: &Weighed,
+    phrases: &Phrases,
+    most: usize,
+) -> Vec<Evidence> {
     let weight = |seen: &Seen| {
         let of_topic = phrases.refs(seen.phrase).find(|reference| reference.topic == topic);
         of_topic.map_or(0.0, |reference| reference.weight * damped(seen.count) / weighed.norm)
@@ -112,7 +126,10 @@ fn passages(title: &str, body: &str, topic: usize, weighed: &Weighed, phrases: &
     let mut best: Vec<(f32, &Seen)> = weighed.seen.iter().map(|seen| (weight(seen), seen)).collect();
     best.retain(|(weight, _)| *weight > 0.05);
     best.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.place.cmp(&right.1.place)));
-    best.truncate(MOST_PHRASES);
+    // What weighs little beside the best is no reason that a reader would take for one.
+    let least = best.first().map_or(0.0, |(weight, _)| weight * LEAST_SHARE);
+    best.retain(|(weight, _)| *weight >= least);
+    best.truncate(most);
     best.sort_by_key(|(_, seen)| seen.place);
     let mut points = (CodePoints::new(title), CodePoints::new(body));
     let passage = |(_, seen): (f32, &Seen)| {
