@@ -144,3 +144,17 @@ impl Fields {
         (schema.build(), fields)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever changes the schema raises `FORMAT` and then states the new hash here.
+    #[test]
+    fn the_schema_is_that_of_the_format() {
+        let (schema, _) = Fields::schema();
+        let text = serde_json::to_string(&schema).unwrap();
+        let hash = blake3::hash(text.as_bytes()).to_hex();
+        assert_eq!((FORMAT, &hash.as_str()[..16]), (1, "5c6ae326a4b704a0"), "{text}");
+    }
+}

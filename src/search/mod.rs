@@ -27,8 +27,10 @@ use std::time::Instant;
 
 pub use answer::*;
 pub use request::*;
+use tantivy::DocAddress;
 use tantivy::TantivyDocument;
 use tantivy::query::EnableScoring;
+use tantivy::schema::IndexRecordOption;
 use tantivy::schema::Value;
 
 use crate::article::Article;
@@ -186,7 +188,7 @@ fn run(reader: &Reader, request: &Request) -> Result<Steps, SearchError> {
 }
 
 /// Reads what is stored of a hit.
-fn fetch(reader: &Reader, address: tantivy::DocAddress) -> Result<Stored, SearchError> {
+fn fetch(reader: &Reader, address: DocAddress) -> Result<Stored, SearchError> {
     let document: TantivyDocument =
         reader.searcher().doc(address).map_err(|error| SearchError::engine(reader, &error))?;
     let bytes =
@@ -236,37 +238,7 @@ pub fn show(
     query: Option<&str>,
     today: chrono::NaiveDate,
 ) -> Result<Option<Shown>, SearchError> {
-    let engine = |error: tantivy::TantivyError| SearchError::engine(reader, &error);
-    let mut addresses = Vec::new();
-    for (nth, segment) in reader.searcher().segment_readers().iter().enumerate() {
-        let terms = segment.inverted_index(reader.fields().id).map_err(engine)?;
-        let mut stream = terms
-            .terms()
-            .range()
-            .ge(id.as_bytes())
-            .lt(forms::after(id))
-            .into_stream()
-            .map_err(|error| engine(error.into()))?;
-        while stream.advance() {
-            let mut block = terms
-                .read_block_postings_from_terminfo(stream.value(), tantivy::schema::IndexRecordOption::Basic)
-                .map_err(|error| engine(error.into()))?;
-            while !block.docs().is_empty() {
-                let docs = block.docs().iter().filter(|&&doc| !segment.is_deleted(doc));
-                addresses.extend(docs.map(|&doc| tantivy::DocAddress::new(nth as u32, doc)));
-                block.advance();
-            }
-        }
-    }
-    let address = match addresses.as_slice() {
-        [] => return Ok(None),
-        [address] => *address,
-        several => {
-            let ids = several.iter().take(5).map(|&address| order::id_at(reader, address)).collect();
-            return Err(SearchError::AmbiguousId { id: id.to_owned(), ids });
-        }
-    };
-    let article = fetch(reader, address)?.article;
+    let Some(Stored { article, .. }) = stored(reader, id)? else { return Ok(None) };
     let mut marks = Vec::new();
     if let Some(query) = query {
         let plan = query::read(query, today, false)?;
@@ -276,4 +248,39 @@ pub fn show(
             wanted.matches(&article).into_iter().map(|place| (place.field, place.start, place.end)).collect();
     }
     Ok(Some(Shown { schema: "hustings.article.1", article, marks }))
+}
+
+/// Fetches what is stored of the article `id`, or of the only one whose id begins so.
+///
+/// # Errors
+/// A damaged index, several ids that begin so.
+pub fn stored(reader: &Reader, id: &str) -> Result<Option<Stored>, SearchError> {
+    let addresses = addresses(reader, id).map_err(|error| SearchError::engine(reader, &error))?;
+    match addresses.as_slice() {
+        [] => Ok(None),
+        [address] => fetch(reader, *address).map(Some),
+        several => {
+            let ids = several.iter().take(5).map(|&address| order::id_at(reader, address)).collect();
+            Err(SearchError::AmbiguousId { id: id.to_owned(), ids })
+        }
+    }
+}
+
+/// Where the articles are whose ids begin with `id`.
+fn addresses(reader: &Reader, id: &str) -> tantivy::Result<Vec<DocAddress>> {
+    let mut addresses = Vec::new();
+    for (nth, segment) in reader.searcher().segment_readers().iter().enumerate() {
+        let terms = segment.inverted_index(reader.fields().id)?;
+        let mut stream = terms.terms().range().ge(id.as_bytes()).lt(forms::after(id)).into_stream()?;
+        while stream.advance() {
+            let mut block =
+                terms.read_block_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
+            while !block.docs().is_empty() {
+                let docs = block.docs().iter().filter(|&&doc| !segment.is_deleted(doc));
+                addresses.extend(docs.map(|&doc| DocAddress::new(nth as u32, doc)));
+                block.advance();
+            }
+        }
+    }
+    Ok(addresses)
 }
