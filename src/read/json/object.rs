@@ -34,6 +34,9 @@ pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Recor
         if record.paragraphs.is_empty() {
             return Err(no_text(&fields, &record));
         }
+        if let Some(kind) = no_text_kind(object) {
+            return Err(format!("no article: it is of type {kind} and has no text"));
+        }
         if record.title.is_none() || !has_place {
             return Err(
                 "no article: it has no text, and a summary without title and date or address".to_owned()
@@ -91,6 +94,24 @@ fn metadata(fields: &Fields<'_>, done: &mut Done) -> Record {
 
 fn is_version(date: &Declared) -> bool {
     date.key.to_ascii_lowercase().replace(['_', '-'], "").ends_with("versioncreated")
+}
+
+/// Returns what an item says it is, where that is a picture, an event and the like: its summary is no report.
+fn no_text_kind(object: &Map<String, Value>) -> Option<&str> {
+    const KINDS: [&str; 10] = [
+        "event",
+        "picture",
+        "photo",
+        "image",
+        "graphic",
+        "video",
+        "audio",
+        "composite",
+        "package",
+        "planning",
+    ];
+    let kind = object.get("type")?.as_str()?;
+    KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)).then_some(kind)
 }
 
 /// Says whether the sender took an item back, as agencies do (`pubstatus` of ninjs).
@@ -239,6 +260,8 @@ mod tests {
         );
         let summary = read(json!({"title": "A", "abstract": "B.", "pub_date": "2020-01-02"})).unwrap();
         assert_eq!(summary.paragraphs, ["B."]);
+        let event = json!({"title": "A", "type": "event", "description": "B.", "date": "2020-01-02"});
+        assert!(read(event).unwrap_err().contains("type event"));
     }
 
     #[test]
