@@ -29,9 +29,10 @@ pub(super) struct Decoded {
 
 /// Decodes the bytes of a text; `label` is the character set that the file declares.
 pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Decoded {
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
+    let (bytes, label) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        // The mark beats every label.
+        Some(rest) => (rest.to_vec(), Some("utf-8")),
+        None => (bytes, label),
     };
     if !is_marked(&bytes) && !may_be_escaped(&bytes, label) {
         // The common case costs one pass and no copy.
@@ -47,7 +48,7 @@ pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Decoded {
 /// Says whether text that is valid UTF-8 needs no further thought.
 fn is_plain(text: &str, label: Option<&str>) -> bool {
     let is_utf16 = !text.is_empty() && utf16_without_mark(text.as_bytes()).is_some();
-    let is_other = label.and_then(known).is_some_and(|encoding| encoding != UTF_8);
+    let is_other = label.is_some_and(|label| known(label) != Some(UTF_8));
     !is_utf16 && (text.is_ascii() || !is_other)
 }
 
@@ -252,6 +253,7 @@ mod tests {
         let unknown = decode("Überfällig".into(), Some("klingon"));
         assert_eq!(unknown.text, "Überfällig");
         assert!(unknown.notes[0].contains("`klingon`"));
+        assert_eq!(decode("\u{feff}Überfällig".into(), Some("shift_jis")).text, "Überfällig");
         assert_eq!(decode(b"abc".to_vec(), Some("iso-2022-kr")).text, "abc");
         assert_eq!(decode(b"a \x1b$B!!\x1b(B b".to_vec(), Some("iso-2022-jp")).text, "a \u{3000} b");
     }

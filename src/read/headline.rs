@@ -15,7 +15,7 @@ pub(super) fn lines_of(block: &[Line<'_>], text: &str) -> usize {
     let Some(first) = block.first() else { return 0 };
     let is_alone = block.len() == 1;
     let is_before_credit = block.get(1).is_some_and(|line| is_credit(line.text));
-    let is_before_long = block.get(1).is_some_and(|line| line.text.chars().count() > 2 * LONGEST / 3);
+    let is_before_long = block.get(1).is_some_and(|line| line.text.chars().count() > LONGEST / 2);
     let n_lines = if is_alone || is_before_credit || is_before_long {
         1
     } else if block.len() == 2 && block.iter().all(|line| line.text.trim().chars().count() <= LONGEST / 2) {

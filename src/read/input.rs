@@ -78,14 +78,16 @@ impl Input {
         self.body.fill_buf().is_ok_and(|rest| !rest.is_empty())
     }
 
-    /// Reads the file to its end without unpacking and returns the hash of all its bytes as hexadecimal digits.
+    /// Reads the file to its end without unpacking and returns the hash of all its bytes as hexadecimal digits; bytes
+    /// of a sidecar follow those of the file.
     ///
     /// # Errors
     /// The file cannot be read to its end.
-    pub(super) fn hash(&mut self) -> io::Result<String> {
+    pub(super) fn hash(&mut self, sidecar: &[u8]) -> io::Result<String> {
         let mut tap = Tap(Rc::clone(&self.raw));
         io::copy(&mut tap, &mut io::sink())?;
-        Ok(self.raw.borrow().hasher.finalize().to_hex().to_string())
+        let raw = &mut *self.raw.borrow_mut();
+        Ok(raw.hasher.update(sidecar).finalize().to_hex().to_string())
     }
 
     /// Says whether the file at `path` is another one, or has other bytes, than when it was opened.
@@ -175,7 +177,7 @@ mod tests {
         let mut input = Input::open(&path).unwrap();
         assert!(input.is_gzip);
         assert_eq!(input.take(2).0, b"on");
-        assert_eq!(input.hash().unwrap(), blake3::hash(&bytes).to_hex().to_string());
+        assert_eq!(input.hash(b"").unwrap(), blake3::hash(&bytes).to_hex().to_string());
         assert!(!input.has_changed(&path));
     }
 

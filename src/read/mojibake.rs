@@ -1,8 +1,9 @@
 //! Undoes UTF-8 that was once read as windows-1252 (`donâ€™t`), also when it happened twice.
 //!
 //! A text is repaired only where the damage is proven. Each run of characters beyond ASCII that windows-1252 can
-//! write must turn into valid UTF-8; a text in which one such run does not (`MANHÃ`, or an honest `“`) holds both
-//! kinds, and there only sequences of three bytes and more are undone, which no honest text has.
+//! write must turn into valid UTF-8, and one of them must be a sequence that honest text does not have (`é”…` turns
+//! into a valid Chinese character, and is honest). A text in which one run does not (`MANHÃ`, or a real `“`) holds
+//! both kinds, and there only punctuation, emoji (`â€™`, `ðŸ…`) and accented letters inside a word are undone.
 
 use encoding_rs::WINDOWS_1252;
 
@@ -27,15 +28,24 @@ fn undo(text: &str) -> Option<String> {
     if !may_be_damaged(text) {
         return None;
     }
-    let mut is_sure = true;
-    for (run, _) in runs(text) {
+    let (mut is_sure, mut n_weak, mut n_strong) = (true, 0_usize, 0_usize);
+    for (run, at) in runs(text) {
         is_sure &= whole(run).is_some();
+        let before_letter =
+            text.get(at + run.len()..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        for (bytes, is_last) in sequences(run) {
+            let is_strong = is_strong(&bytes, !is_last || before_letter);
+            n_strong += usize::from(is_strong);
+            n_weak += usize::from(!is_strong);
+        }
     }
+    is_sure &= n_strong > 0 || n_weak >= 3;
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
     let mut n_undone = 0_usize;
     for (run, at) in runs(text) {
-        let undone = if is_sure { whole(run) } else { long_sequences(run) };
+        let undone =
+            if is_sure { whole(run) } else { long_sequences(run).or_else(|| letter_in_word(text, run, at)) };
         let Some(undone) = undone else { continue };
         out.push_str(text.get(end..at).unwrap_or_default());
         out.push_str(&undone);
@@ -44,6 +54,31 @@ fn undo(text: &str) -> Option<String> {
     }
     out.push_str(text.get(end..).unwrap_or_default());
     (n_undone > 0).then_some(out)
+}
+
+/// Returns the bytes of the sequences of a run that are one character of UTF-8, and whether each is the last.
+fn sequences(run: &str) -> Vec<(Vec<u8>, bool)> {
+    let bytes: Vec<u8> = run.chars().filter_map(byte_of).collect();
+    let mut found = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        found.extend(chunk.valid().chars().map(|character| (character.to_string().into_bytes(), false)));
+    }
+    if let Some((_, is_last)) = found.last_mut() {
+        *is_last = true;
+    }
+    found
+}
+
+/// Says whether honest text does not have a sequence: punctuation, emoji, or a Latin letter that is no letter with a
+/// closing quotation mark or dash behind it.
+fn is_strong(bytes: &[u8], goes_on: bool) -> bool {
+    match bytes {
+        [0xe2, 0x80..=0x84, _] | [0xf0, 0x9f, ..] => true,
+        // … ‘ ’ “ ” – — ™ » after a capital may end an honest word in capitals.
+        [0xc2 | 0xc3, 0x85 | 0x91..=0x94 | 0x96 | 0x97 | 0x99 | 0xbb] => goes_on,
+        [0xc2 | 0xc3, _] => true,
+        _ => false,
+    }
 }
 
 /// Looks for a character that can begin a sequence, followed by one beyond ASCII: both must be there in any damage.
@@ -62,7 +97,8 @@ fn may_be_damaged(text: &str) -> bool {
 /// Returns the byte of windows-1252 beyond ASCII that stands for a character, where there is one.
 fn byte_of(character: char) -> Option<u8> {
     match u32::from(character) {
-        point @ 0x80..=0xff if !is_mapped(point) => u8::try_from(point).ok(),
+        // Control characters are never honest text, so that they too are the bytes they stand for.
+        point @ 0x80..=0xff => u8::try_from(point).ok(),
         0x100..=0x2122 => {
             let mut buffer = [0_u8; 4];
             let (bytes, _, is_lossy) = WINDOWS_1252.encode(character.encode_utf8(&mut buffer));
@@ -70,11 +106,6 @@ fn byte_of(character: char) -> Option<u8> {
         }
         _ => None,
     }
-}
-
-/// Says whether windows-1252 gives the byte of this number to another character.
-fn is_mapped(point: u32) -> bool {
-    (0x80..=0x9f).contains(&point) && ![0x81, 0x8d, 0x8f, 0x90, 0x9d].contains(&point)
 }
 
 /// Returns the maximal runs of characters that windows-1252 writes beyond ASCII, with their places.
@@ -106,7 +137,9 @@ fn long_sequences(run: &str) -> Option<String> {
         let length = if *byte >= 0xf0 { 4 } else { 3 };
         let sequence = bytes.get(at..at + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
         match sequence {
-            Some(sequence) if *byte >= 0xe0 && sequence.chars().count() == 1 => {
+            Some(sequence)
+                if *byte >= 0xe0 && sequence.chars().count() == 1 && is_strong(sequence.as_bytes(), true) =>
+            {
                 out.push_str(sequence);
                 at += length;
                 n_undone += 1;
@@ -118,6 +151,14 @@ fn long_sequences(run: &str) -> Option<String> {
         }
     }
     (n_undone > 0).then_some(out)
+}
+
+/// Undoes a run that is one accented letter inside a word: no honest word has `Ã` and another such sign in it.
+fn letter_in_word(text: &str, run: &str, at: usize) -> Option<String> {
+    let letter = whole(run).filter(|undone| undone.chars().count() == 1 && run.starts_with('Ã'))?;
+    let before = text.get(..at).is_some_and(|before| before.ends_with(char::is_alphabetic));
+    let after = text.get(at + run.len()..).is_some_and(|after| after.starts_with(char::is_alphabetic));
+    (before && after && letter.chars().all(char::is_alphabetic)).then_some(letter)
 }
 
 #[cfg(test)]
@@ -139,14 +180,23 @@ mod tests {
     fn damage_is_undone_once_and_twice() {
         assert_eq!(repair("donâ€™t"), Some(("don’t".to_owned(), 1)));
         assert_eq!(repair("HeÃ¢â‚¬â„¢d"), Some(("He’d".to_owned(), 2)));
+        assert_eq!(repair("couldnÃ¢Â\u{80}Â\u{99}t").unwrap().0, "couldn’t");
         assert_eq!(repair("aprobÃƒÂ³ el miÃƒÂ©rcoles").unwrap().0, "aprobó el miércoles");
         assert_eq!(repair("Ã–ffnung â€žÃ¼berfÃ¤lligâ€œ").unwrap().0, "Öffnung „überfällig“");
     }
 
     #[test]
     fn honest_text_stays() {
-        for text in ["The letter Ã, as in MANHÃ, and Â in ÎNCÂT.", "“MANHÔ", "naïve café", "Ærø «Ã»", ""]
-        {
+        for text in [
+            "“Beyoncé”… she said, “Beyoncé’”",
+            "Beyoncé”…",
+            "ÎN ROMÂNIA, MANHÃ”",
+            "The letter Ã, as in MANHÃ, and Â in ÎNCÂT.",
+            "“MANHÔ",
+            "naïve café",
+            "Ærø «Ã»",
+            "",
+        ] {
             assert_eq!(repair(text), None, "{text}");
         }
     }
@@ -154,12 +204,13 @@ mod tests {
     #[test]
     fn in_a_mixed_text_only_what_no_honest_text_has_is_undone() {
         assert_eq!(repair("“Yes”, he didnâ€™t say Â°").unwrap().0, "“Yes”, he didn’t say Â°");
+        assert_eq!(repair("“At SantamarÃ\u{ad}a”, MANHÃ").unwrap().0, "“At Santamaría”, MANHÃ");
     }
 
     proptest! {
         #[test]
         fn what_was_damaged_comes_back(text in "[a-z éü–“”’«я]{0,40}") {
-            prop_assume!(text.chars().any(|character| !character.is_ascii()));
+            prop_assume!(text.contains(['é', 'ü', '“', '’']) && repair(&text).is_none());
             let (repaired, _) = repair(&damage(&text)).unwrap();
             prop_assert_eq!(repaired, text);
         }

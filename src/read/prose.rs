@@ -59,19 +59,28 @@ impl Prose {
 
     /// Adds a text whose characters stand one after the other from `at` on.
     pub(super) fn push_str(&mut self, text: &str, at: usize) {
-        for (nth, character) in text.chars().enumerate() {
-            self.push(character, at + nth);
+        let (mut rest, mut at) = (text, at);
+        while let Some(first) = rest.chars().next() {
+            let n_plain = plain_prefix(rest.as_bytes());
+            if n_plain > 1 {
+                // The first character joins what was before; the others follow it without a gap.
+                self.push(first, at);
+                let (plain, tail) = rest.split_at_checked(n_plain).unwrap_or((rest, ""));
+                self.current.push_str(plain.get(1..).unwrap_or_default());
+                if let Some((_, length)) = &mut self.run {
+                    *length += n_plain - 1;
+                }
+                (rest, at) = (tail, at + n_plain);
+            } else {
+                self.push(first, at);
+                (rest, at) = (rest.get(first.len_utf8()..).unwrap_or_default(), at + 1);
+            }
         }
     }
 
     /// Adds a space that stands nowhere in the file.
     pub(super) fn space(&mut self) {
         self.blank = Some(None);
-    }
-
-    /// Says whether the paragraph that is being built has no text yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.current.is_empty()
     }
 
     /// Returns the last character of the paragraph that is being built.
@@ -105,6 +114,19 @@ impl Prose {
             self.runs.push((self.paragraphs.len(), start, length));
         }
     }
+}
+
+/// Returns how many bytes from the first on need no thought: printable ASCII with single blanks between.
+fn plain_prefix(bytes: &[u8]) -> usize {
+    let mut end = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            0x21..=0x7e => end = at + 1,
+            b' ' if end == at && at > 0 => {}
+            _ => break,
+        }
+    }
+    end
 }
 
 /// Returns a short text as one line: white space joined, ends trimmed, what is no text replaced.

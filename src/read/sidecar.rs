@@ -17,6 +17,8 @@ const MAX_BYTES: u64 = 4 << 20;
 /// What a sidecar says.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sidecar {
+    /// The text of the file, which is part of what the hash of the article's file is over.
+    pub(super) text: String,
     all: Table,
     /// Ordinal and values of single articles.
     single: Vec<(u64, Table)>,
@@ -81,7 +83,7 @@ fn parse(text: &str) -> Result<Sidecar, (Option<u64>, String)> {
             single.push((n, article));
         }
     }
-    Ok(Sidecar { all, single })
+    Ok(Sidecar { text: text.to_owned(), all, single })
 }
 
 /// Refuses keys that mean nothing, so that a slip of the pen does not go unnoticed.

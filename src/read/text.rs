@@ -14,13 +14,18 @@ pub(super) struct Line<'a> {
 
 /// Returns the lines of a text; each of the line ends in use (and a form feed) ends one.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    // The rare ends are looked for only where there are any, for every text passes here.
+    let rare = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+    let has_rare = rare.iter().any(|end| text.contains(*end));
     let (mut rest, mut at, mut is_done) = (text, 0, false);
     std::iter::from_fn(move || {
         if is_done {
             return None;
         }
         let line_at = at;
-        let end = rest.find(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']);
+        let common = memchr::memchr2(b'\n', b'\r', rest.as_bytes());
+        let head = common.and_then(|end| rest.get(..end)).unwrap_or(rest);
+        let end = if has_rare { head.find(rare).or(common) } else { common };
         let Some(end) = end else {
             is_done = true;
             return (!rest.is_empty()).then_some(Line { text: rest, at: line_at });
@@ -109,7 +114,10 @@ fn add_line(line: &Line<'_>, prose: &mut Prose) {
     let blank = line.text.get(..skipped).map_or(0, |blank| blank.chars().count());
     let text = line.text.trim();
     let needs_space = match (prose.last(), text.chars().next()) {
-        (Some(last), Some(first)) => !(is_unspaced(last) && is_unspaced(first)) && !is_hyphen_of(last, first),
+        (Some(last), Some(first)) => {
+            let is_whole_word = is_unspaced(last) && is_unspaced(first);
+            !is_whole_word && !is_hyphen_of(last, first)
+        }
         _ => false,
     };
     if needs_space {
@@ -169,6 +177,8 @@ mod tests {
     #[test]
     fn every_line_end_ends_a_line() {
         let found: Vec<_> = lines("a\r\né\rb\n\nc").map(|line| (line.text, line.at)).collect();
+        let rare: Vec<_> = lines("a\u{2028}b\u{c}\nc").map(|line| (line.text, line.at)).collect();
+        assert_eq!(rare, [("a", 0), ("b", 2), ("", 4), ("c", 5)]);
         assert_eq!(found, [("a", 0), ("é", 3), ("b", 5), ("", 7), ("c", 8)]);
     }
 

@@ -4,6 +4,7 @@
 //! its files are not listed. Links are never followed: what they lead to inside the root is met at its own place.
 //! Nothing is opened here, so a FIFO cannot block.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io;
 use std::path::Path;
@@ -41,7 +42,13 @@ pub(super) fn walk(root: &Path, settings: &Settings) -> io::Result<Found> {
     if !is_file {
         std::fs::read_dir(root)?;
     }
-    let mut walk = Walk { base, real: std::fs::canonicalize(root)?, globs, found: Found::default() };
+    let mut walk = Walk {
+        base,
+        real: std::fs::canonicalize(root)?,
+        globs,
+        sidecars: HashMap::new(),
+        found: Found::default(),
+    };
     let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
     let mut page_parts: HashSet<PathBuf> = HashSet::new();
     while let Some(next) = entries.next() {
@@ -69,6 +76,7 @@ pub(super) fn walk(root: &Path, settings: &Settings) -> io::Result<Found> {
         let is_part = entry.path().parent().is_some_and(|above| page_parts.contains(above));
         walk.file(&entry, is_part);
     }
+    walk.date_by_sidecars();
     let Found { files, ignored, skipped } = &mut walk.found;
     files.sort_by(|left, right| left.file.cmp(&right.file));
     ignored.sort_by(|left, right| left.file.cmp(&right.file));
@@ -80,6 +88,8 @@ struct Walk<'a> {
     base: &'a Path,
     real: PathBuf,
     globs: GlobSet,
+    /// Times of modification and change of the sidecars, by the name of the file they speak of.
+    sidecars: HashMap<String, (i64, i64)>,
     found: Found,
 }
 
@@ -111,6 +121,7 @@ impl Walk<'_> {
         let ignored = if bare == "hustings.toml" {
             Some("settings")
         } else if bare.ends_with(SIDECAR) {
+            self.note_sidecar(entry, &file);
             Some("sidecar")
         } else if bare.starts_with('.') && !is_asked_for {
             Some("hidden")
@@ -129,6 +140,24 @@ impl Walk<'_> {
             self.link(entry.path(), file);
         } else {
             self.source(entry, file, &bare);
+        }
+    }
+
+    fn note_sidecar(&mut self, entry: &DirEntry, file: &str) {
+        let Some(of) = file.strip_suffix(SIDECAR) else { return };
+        if let Ok(metadata) = entry.metadata() {
+            let modified = metadata.modified().ok().and_then(nanoseconds).unwrap_or(0);
+            self.sidecars.insert(of.to_owned(), (modified, change_and_inode(&metadata).0));
+        }
+    }
+
+    /// A file with a sidecar is as new as the newer of both, so that a correction is seen like any change.
+    fn date_by_sidecars(&mut self) {
+        for file in &mut self.found.files {
+            if let Some((modified, changed)) = self.sidecars.get(&file.file) {
+                file.modified = file.modified.max(*modified);
+                file.changed = file.changed.max(*changed);
+            }
         }
     }
 
@@ -216,7 +245,7 @@ fn is_page_folder(entry: &DirEntry) -> bool {
     let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
     stem.is_some_and(|stem| {
         let is_page = |ending: &&str| entry.path().with_file_name(format!("{stem}.{ending}")).is_file();
-        ["html", "htm", "xhtml", "HTML", "HTM"].iter().any(|ending| is_page(&ending))
+        ["html", "htm", "xhtml", "HTML", "HTM"].iter().any(is_page)
     })
 }
 
@@ -331,6 +360,18 @@ mod tests {
         let found = walk(&folder.path().join("a/.b.txt"), &Settings::default()).unwrap();
         assert_eq!(names(&found), [".b.txt"]);
         assert!(walk(&folder.path().join("nothing"), &Settings::default()).is_err());
+    }
+
+    #[test]
+    fn a_correction_makes_its_file_newer() {
+        let folder = folder(&["a.txt"]);
+        let before = walk(folder.path(), &Settings::default()).unwrap();
+        let sidecar = folder.path().join("a.txt.hustings.toml");
+        fs::write(&sidecar, "title = \"A\"").unwrap();
+        let later = std::time::UNIX_EPOCH + std::time::Duration::from_secs(5_000_000_000);
+        fs::File::options().write(true).open(&sidecar).unwrap().set_modified(later).unwrap();
+        let after = walk(folder.path(), &Settings::default()).unwrap();
+        assert!(after.files[0].modified > before.files[0].modified);
     }
 
     #[test]

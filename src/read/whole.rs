@@ -36,7 +36,8 @@ pub(super) fn read(input: &mut Input, format: Format, output: &mut Output<'_>) -
         return ControlFlow::Continue(());
     }
     if is_longer && (is_json || input.is_gzip) {
-        let what = if is_json { "a JSON document (JSON Lines have none)" } else { "one packed article" };
+        let what =
+            if is_json { "a JSON object (JSON Lines and lists have none)" } else { "one packed article" };
         output.refuse(None, format!("more than {} MB, which is the limit of {what}", limit >> 20));
         return ControlFlow::Continue(());
     }

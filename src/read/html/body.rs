@@ -7,6 +7,7 @@ use dom_smoothie::Config;
 use dom_smoothie::Readability;
 
 use super::clean::MARK;
+use super::clean::restore;
 use crate::article::Furniture;
 use crate::read::markup;
 use crate::read::prose::Prose;
@@ -95,7 +96,9 @@ fn strip(page: &Readability) {
     };
     page.doc.select("svg, button, dialog, select, template, [role='navigation'], [role='search']").remove();
     for node in page.doc.select("nav, aside, footer, form, [hidden], [aria-hidden='true']").iter() {
-        if is_small(node.text().len()) {
+        // A form or a hidden element may hold the whole report until a script shows it.
+        let may_hold_report = node.is("form, [hidden], [aria-hidden]");
+        if is_small(node.text().len()) && !(may_hold_report && has_prose(&node.html())) {
             node.remove();
         }
     }
@@ -112,11 +115,35 @@ fn strip(page: &Readability) {
     }
     for node in page.doc.select("[class], [id]").iter() {
         let names = [node.attr("class"), node.attr("id")];
-        let is_furniture = names.iter().flatten().any(|name| why(name).is_some());
-        if is_furniture && !node.is("html, body, article, main") && is_small(node.text().len()) {
+        let Some(why) = names.iter().flatten().find_map(|name| why(name)) else { continue };
+        if node.is("html, body, article, main") || !is_small(node.text().len()) {
+            continue;
+        }
+        // Comments are prose too; every other word may be part of the name of something else.
+        if why == "comments" || !has_prose(&node.html()) {
             node.remove();
         }
     }
+}
+
+/// Says whether a piece of a page holds paragraphs of running text, or a first-level heading.
+fn has_prose(html: &str) -> bool {
+    const ENOUGH: usize = 400;
+    const PARAGRAPH: usize = 80;
+    let (mut n_prose, mut n_here, mut in_paragraph) = (0, 0, false);
+    for token in tags::tokens(html) {
+        match token {
+            Token::Open(tag) if tag.is("h1") => return true,
+            Token::Open(tag) if tag.is("p") => (in_paragraph, n_here) = (true, 0),
+            Token::Close(name) if name.eq_ignore_ascii_case("p") => {
+                n_prose += if n_here >= PARAGRAPH { n_here } else { 0 };
+                in_paragraph = false;
+            }
+            Token::Text(text) if in_paragraph => n_here += text.trim().len(),
+            _ => {}
+        }
+    }
+    n_prose >= ENOUGH
 }
 
 /// Returns what an element is by the words of its class or id.
@@ -160,7 +187,7 @@ struct Building {
 
 impl Building {
     fn text(&mut self, text: &str) {
-        let decoded = markup::decode(text);
+        let decoded = restore(&markup::decode(text));
         if !decoded.trim().is_empty() {
             self.n_breaks = 0;
         }
@@ -187,11 +214,27 @@ impl Building {
                 continue;
             }
             let n_characters = paragraph.chars().count();
+            if is_reference(&paragraph, n_linked, n_characters) {
+                let before = self.body.paragraphs.len();
+                self.body.furniture.push(Furniture {
+                    before,
+                    text: paragraph,
+                    why: "link to another article".to_owned(),
+                });
+                continue;
+            }
             self.body.n_linked += n_linked.min(n_characters);
             self.body.longest = self.body.longest.max(n_characters.saturating_sub(n_linked));
             self.body.paragraphs.push(paragraph);
         }
     }
+}
+
+/// Says whether a paragraph is a few words with a colon and a link (`Read more: ...`).
+fn is_reference(paragraph: &str, n_linked: usize, n_characters: usize) -> bool {
+    const LONGEST_LEAD: usize = 25;
+    let n_lead = paragraph.find(':').map_or(usize::MAX, |at| at + 1);
+    n_linked > 3 && n_lead <= LONGEST_LEAD && n_characters <= n_linked + n_lead + 2
 }
 
 #[cfg(test)]
@@ -211,6 +254,15 @@ mod tests {
         assert_eq!(body.paragraphs.len(), 3, "{:?}", body.paragraphs);
         assert_eq!(body.furniture.len(), 1);
         assert_eq!((body.furniture[0].before, body.furniture[0].text.as_str()), (1, "A ship"));
+    }
+
+    #[test]
+    fn a_reference_to_another_article_is_no_paragraph() {
+        let body = paragraphs(
+            "<p>Read more: <a href=x>Quotas explained</a></p><p>He said: <a href=x>quotas</a> end.</p>",
+        );
+        assert_eq!(body.paragraphs, ["He said: quotas end."]);
+        assert_eq!(body.furniture[0].text, "Read more: Quotas explained");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::read::markup;
 use crate::read::tags;
 use crate::read::tags::Tag;
 use crate::read::tags::Token;
@@ -16,8 +17,19 @@ const MAX_ELEMENTS: usize = 100_000;
 /// Longest attribute value in bytes.
 const MAX_VALUE: usize = 400;
 
+/// Elements that end themselves and are kept where nesting is already too deep.
+const MAX_DEEP: usize = 5000;
+
 /// Marks text that is furniture in the cleaned page; a page's own use of it is taken out.
 pub(super) const MARK: char = '\u{e000}';
+/// Stand for `<` and `&` in the text of the cleaned page: the parser of trees takes more than linear time over both.
+const LESS: char = '\u{e001}';
+const AND: char = '\u{e002}';
+
+/// Puts the characters back that stand for others in a cleaned page.
+pub(super) fn restore(text: &str) -> String {
+    text.replace(LESS, "<").replace(AND, "&")
+}
 
 /// Returns the page with markup that is safe to build a tree of.
 pub(super) fn clean(page: &str) -> String {
@@ -45,21 +57,25 @@ struct Cleaner<'a> {
     n_open: HashMap<String, usize>,
     n_left_out: HashMap<String, usize>,
     n_elements: usize,
+    n_deep: usize,
 }
 
 impl<'a> Cleaner<'a> {
     fn text(&mut self, text: &str) {
-        // A lone `<` would be read as a tag once what stood around it is gone.
-        for piece in text.split_inclusive(['<', MARK, '\0']) {
-            match piece.char_indices().next_back() {
-                Some((at, '<')) => {
-                    self.out.push_str(piece.get(..at).unwrap_or_default());
-                    self.out.push_str("&lt;");
-                }
-                Some((at, MARK | '\0')) => self.out.push_str(piece.get(..at).unwrap_or_default()),
-                _ => self.out.push_str(piece),
+        let decoded = markup::decode(text);
+        let mut rest = decoded.as_str();
+        while let Some(at) = rest.find(['<', '&', MARK, LESS, AND, '\0']) {
+            let (before, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.out.push_str(before);
+            let mut after = tail.chars();
+            match after.next() {
+                Some('<') => self.out.push(LESS),
+                Some('&') => self.out.push(AND),
+                _ => {}
             }
+            rest = after.as_str();
         }
+        self.out.push_str(rest);
     }
 
     fn open(&mut self, tag: &Tag<'a>) {
@@ -73,7 +89,10 @@ impl<'a> Cleaner<'a> {
             self.out.push(' ');
             return;
         }
-        if self.n_elements >= MAX_ELEMENTS {
+        if self.open.len() >= MAX_DEPTH {
+            self.n_deep += 1;
+        }
+        if self.n_elements >= MAX_ELEMENTS || self.n_deep > MAX_DEEP {
             self.out.push('\n');
             return;
         }
@@ -194,7 +213,8 @@ mod tests {
     #[test]
     fn scripts_comments_and_needless_attributes_go() {
         let page = "<p onclick='x()' class=\"a\" style='color: red; display: none'>A < B<!-- c --><script>d</script></p>";
-        assert_eq!(clean(page), "<p class=\"a\" hidden=\"\">A &lt; B</p>");
+        assert_eq!(clean(page), "<p class=\"a\" hidden=\"\">A \u{e001} B</p>");
+        assert_eq!(restore(&clean("a &lt; b & c &eacute;\u{e002}")), "a < b & c é");
     }
 
     #[test]

@@ -196,31 +196,22 @@ fn is_update_line(line: &str) -> bool {
     WORDS.iter().any(|word| lower.starts_with(word))
 }
 
+/// Returns the authors that the best source names.
+///
+/// A source that names only the publisher ("author": the site itself) is taken where no other names anybody.
 fn authors(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<String> {
-    let mut found: Vec<String> = linked.authors.clone();
-    if found.is_empty() {
-        // One field may hold several elements, another spelling of them is another list.
-        let mut of_key: Option<&str> = None;
-        for (key, value) in metas.of_field("authors").filter(|(_, value)| is_name(value)) {
-            if of_key.is_none_or(|known| known == key) {
-                of_key = Some(key);
-                found.push(value.to_owned());
-            }
-        }
-    }
-    if found.is_empty() {
-        let items: Vec<String> =
-            scan.items.iter().filter(|(key, _)| key == "author").map(|(_, value)| value.clone()).collect();
-        found = items.iter().map(|whole| name_in(whole, scan)).filter(|name| is_name(name)).collect();
-    }
-    if found.is_empty() {
-        found.clone_from(&scan.author_links);
-    }
-    if found.is_empty() {
-        let by =
-            |line: &&String| line.starts_with("By ") || line.starts_with("BY ") || line.starts_with("Von ");
-        found.extend(scan.lines.iter().find(by).cloned());
-    }
+    let publisher = linked.source.clone().or_else(|| metas.first_name("source")).unwrap_or_default();
+    let names_nobody = |list: &Vec<String>| list.iter().all(|name| same_name(name, &publisher));
+    let by = |line: &&String| ["By ", "BY ", "Von "].iter().any(|word| line.starts_with(word));
+    let lists = [
+        linked.authors.clone(),
+        meta_authors(metas),
+        item_authors(scan),
+        scan.author_links.clone(),
+        scan.lines.iter().find(by).cloned().into_iter().collect(),
+    ];
+    let best = lists.iter().find(|list| !list.is_empty() && !names_nobody(list));
+    let mut found = best.or_else(|| lists.iter().find(|list| !list.is_empty())).cloned().unwrap_or_default();
     let mut seen: Vec<String> = Vec::new();
     found.retain(|name| {
         let is_new = !seen.iter().any(|known| known.eq_ignore_ascii_case(name));
@@ -228,6 +219,35 @@ fn authors(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<String> {
         is_new && name.len() <= 300
     });
     found
+}
+
+fn meta_authors(metas: &Metas) -> Vec<String> {
+    // One field may hold several elements; another spelling of the key is another list of the same people.
+    let mut of_key: Option<&str> = None;
+    let mut found = Vec::new();
+    for (key, value) in metas.of_field("authors").filter(|(_, value)| is_name(value)) {
+        if of_key.is_none_or(|known| known == key) {
+            of_key = Some(key);
+            found.push(value.to_owned());
+        }
+    }
+    found
+}
+
+/// Returns the authors in microdata: those near the headline where there are any, for lists of references have
+/// authors too.
+fn item_authors(scan: &Scan<'_>) -> Vec<String> {
+    let all =
+        || scan.items.iter().filter(|(key, _)| key == "author").map(|(_, value)| value.clone()).collect();
+    let wholes: Vec<String> = if scan.near_authors.is_empty() { all() } else { scan.near_authors.clone() };
+    wholes.iter().map(|whole| name_in(whole, scan)).filter(|name| is_name(name)).collect()
+}
+
+fn same_name(left: &str, right: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(left) == letters(right)
 }
 
 /// Returns the name inside the text of an item, where the page marks it.
@@ -319,6 +339,14 @@ mod tests {
         assert_eq!(record.authors, ["Ruth A"]);
         let two = of("<meta name=citation_author content='A B'><meta name=citation_author content='C D'>");
         assert_eq!(two.authors, ["A B", "C D"]);
+    }
+
+    #[test]
+    fn the_site_is_an_author_only_where_nobody_else_is() {
+        let linked = "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"A\",\
+            \"author\":{\"name\":\"ABC News\"},\"publisher\":{\"name\":\"ABC News\"}}</script>";
+        assert_eq!(of(&format!("{linked}<h1>A</h1><a rel=author href=x>Ruth A</a>")).authors, ["Ruth A"]);
+        assert_eq!(of(linked).authors, ["ABC News"]);
     }
 
     #[test]

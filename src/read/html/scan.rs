@@ -32,6 +32,8 @@ pub(super) struct Scan<'a> {
     pub(super) canonical: Option<String>,
     /// `(itemprop, value)` outside of lists of other articles.
     pub(super) items: Vec<(String, String)>,
+    /// Values of `itemprop=author` near the headline.
+    pub(super) near_authors: Vec<String>,
     /// Values of `<time>` near the headline.
     pub(super) times: Vec<Time>,
     /// Names in links that lead to the author.
@@ -225,6 +227,9 @@ impl<'a> Scanner<'a> {
                 self.n_since_heading = Some(0);
             }
             What::Item(item) if !text.is_empty() && self.found.items.len() < MAX_VALUES => {
+                if item == "author" && self.is_near() {
+                    self.found.near_authors.push(text.clone());
+                }
                 self.found.items.push((item, text));
             }
             What::Author if !text.is_empty() && self.found.author_links.len() < 12 => {

@@ -4,8 +4,6 @@ use std::io;
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
-use serde_json::Value;
-
 use super::list;
 use super::parse;
 use crate::read::charset;
@@ -68,48 +66,57 @@ fn next_line(bytes: &mut dyn BufRead, line: &mut Vec<u8>) -> (usize, Option<io::
 }
 
 fn read_line(line: &[u8], n_line: u64, is_cut: bool, output: &mut Output<'_>) -> ControlFlow<()> {
+    // Of a line that could not be read to its end the read error is named, not what the parser makes of it.
+    if is_cut && parse(line).is_err() {
+        return ControlFlow::Continue(());
+    }
+    read_value(line, n_line, Some(n_line), output)
+}
+
+/// Reads one value that begins in a line of the file; `shown` is the line that its record gets.
+pub(crate) fn read_value(
+    json: &[u8],
+    n_line: u64,
+    shown: Option<u64>,
+    output: &mut Output<'_>,
+) -> ControlFlow<()> {
     let mut notes = Vec::new();
-    let value = match std::str::from_utf8(line) {
-        Ok(_) => parse(line),
+    let value = match std::str::from_utf8(json) {
+        Ok(_) => parse(json),
         Err(_) => {
-            let decoded = charset::decode(line.to_vec(), None);
+            let decoded = charset::decode(json.to_vec(), None);
             notes = decoded.notes;
             parse(decoded.text.as_bytes())
         }
     };
     let (value, n_mended) = match value {
         Ok(parsed) => parsed,
-        // A read error is named by itself.
-        Err(_) if is_cut => return ControlFlow::Continue(()),
         Err(fault) => {
             output.count();
-            return output.skip(Some(n_line), fault.why);
+            return output.skip(Some(n_line + fault.line.saturating_sub(1)), fault.why);
         }
     };
     let names = output.names();
-    let record = list::record(&value, names);
-    if record.is_err()
-        && let Value::Array(_) = value
-    {
-        // A line may hold a list of articles.
-        let names = names.clone();
-        for article in list::articles(&value, &names) {
-            match list::record(article, &names) {
-                Ok(record) => output.one_of_many(record, Some(n_line))?,
-                Err(why) => output.skip(Some(n_line), why)?,
-            }
-        }
-        return ControlFlow::Continue(());
-    }
-    match record {
+    let why = match list::record(&value, names) {
         Ok(mut record) => {
             record.notes.splice(0..0, notes);
             output.note_surrogates(n_mended);
-            output.one_of_many(record, Some(n_line))
+            return output.one_of_many(record, shown);
         }
-        Err(why) => {
-            output.count();
-            output.skip(Some(n_line), why)
-        }
+        Err(why) => why,
+    };
+    // A value may hold a list of articles itself, as a page of results does.
+    let names = names.clone();
+    let inner: Vec<_> = list::articles(&value, &names)
+        .into_iter()
+        .filter_map(|value| list::record(value, &names).ok())
+        .collect();
+    if inner.is_empty() {
+        output.count();
+        return output.skip(Some(n_line), why);
     }
+    for record in inner {
+        output.one_of_many(record, shown)?;
+    }
+    ControlFlow::Continue(())
 }

@@ -84,7 +84,7 @@ fn best<'a>(value: &'a Value, names: &Names, depth: usize) -> Option<(usize, Vec
 
 fn counted<'a>(list: Vec<&'a Value>, names: &Names) -> Option<(usize, Vec<&'a Value>)> {
     let share = judge(&list, names);
-    (share > 0).then(|| (list.len(), list))
+    (share > 0).then_some((list.len(), list))
 }
 
 /// Counts the articles among the first elements.

@@ -1,5 +1,6 @@
 //! JSON documents and JSON Lines → records. Lines are streamed, a document is read whole.
 
+mod elements;
 mod keys;
 mod lines;
 mod list;
@@ -9,6 +10,7 @@ mod value;
 
 use std::ops::ControlFlow;
 
+pub(super) use elements::read_elements;
 pub(super) use keys::Names;
 pub(super) use lines::read_lines;
 pub(super) use object::metadata_of;
@@ -18,8 +20,8 @@ use super::charset;
 use super::output::Output;
 use crate::article::Record;
 
-/// Largest JSON document in bytes. JSON Lines have no such bound: each line is a document.
-pub(super) const MAX_DOCUMENT: usize = 128 << 20;
+/// Largest JSON document in bytes that is one object. Lines and lists are read one by one and have no such bound.
+pub(super) const MAX_DOCUMENT: usize = 64 << 20;
 
 /// Reads a document: one article, or a list of them somewhere in it.
 pub(super) fn read_document(bytes: Vec<u8>, output: &mut Output<'_>) -> ControlFlow<()> {

@@ -21,6 +21,9 @@ const MAX_VALUE: usize = 2000;
 /// # Errors
 /// It is no article; the text says why.
 pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Record, String> {
+    if let Some(why) = withdrawn(object) {
+        return Err(why);
+    }
     let fields = Fields::of(object, names);
     let mut done = Done::default();
     let mut record = metadata(&fields, &mut done);
@@ -30,6 +33,9 @@ pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Recor
         record.paragraphs = body(&fields, Meaning::Summary, &mut done);
         if record.paragraphs.is_empty() {
             return Err(no_text(&fields, &record));
+        }
+        if let Some(kind) = no_text_kind(object) {
+            return Err(format!("no article: it is of type {kind} and has no text"));
         }
         if record.title.is_none() || !has_place {
             return Err(
@@ -76,8 +82,44 @@ fn metadata(fields: &Fields<'_>, done: &mut Done) -> Record {
         language: first(fields, Meaning::Language, done),
         ..Record::default()
     };
+    // The time of a version is the time of publication where it is the only one, else that of a change.
+    if record.dates.len() > 1 {
+        record.dates.retain(|date| !is_version(date));
+    } else if record.dates.iter().any(is_version) {
+        record.modified.retain(|date| !is_version(date));
+    }
     record.title_from = record.title.is_some().then_some(TitleFrom::Declared);
     record
+}
+
+fn is_version(date: &Declared) -> bool {
+    date.key.to_ascii_lowercase().replace(['_', '-'], "").ends_with("versioncreated")
+}
+
+/// Returns what an item says it is, where that is a picture, an event and the like: its summary is no report.
+fn no_text_kind(object: &Map<String, Value>) -> Option<&str> {
+    const KINDS: [&str; 10] = [
+        "event",
+        "picture",
+        "photo",
+        "image",
+        "graphic",
+        "video",
+        "audio",
+        "composite",
+        "package",
+        "planning",
+    ];
+    let kind = object.get("type")?.as_str()?;
+    KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)).then_some(kind)
+}
+
+/// Says whether the sender took an item back, as agencies do (`pubstatus` of ninjs).
+fn withdrawn(object: &Map<String, Value>) -> Option<String> {
+    let status = ["pubstatus", "pubStatus"].iter().find_map(|key| object.get(*key)?.as_str())?;
+    let is_withdrawn =
+        ["canceled", "cancelled", "withheld"].iter().any(|word| status.eq_ignore_ascii_case(word));
+    is_withdrawn.then(|| format!("withdrawn by its sender (pubstatus {status})"))
 }
 
 fn short(candidate: &Candidate<'_>, done: &mut Done) -> Vec<String> {
@@ -148,7 +190,8 @@ fn body(fields: &Fields<'_>, meaning: Meaning, done: &mut Done) -> Vec<String> {
 
 fn no_text(fields: &Fields<'_>, record: &Record) -> String {
     let has_key = fields.all(Meaning::Body).next().is_some();
-    match (record.title.is_some(), has_key) {
+    let is_like_article = record.title.is_some() && (!record.dates.is_empty() || record.url.is_some());
+    match (is_like_article, has_key) {
         (_, true) => "no article: its text is empty".to_owned(),
         (true, false) => {
             "no article: it has a title and no text; `[map] body = [\"KEY\"]` in hustings.toml names the key of the text"
@@ -207,11 +250,27 @@ mod tests {
     #[test]
     fn what_is_no_article_says_why() {
         assert!(read(json!({"name": "left-pad", "version": "1.3.0", "description": "pads"})).is_err());
-        assert!(read(json!({"title": "A"})).unwrap_err().contains("[map]"));
+        assert!(read(json!({"title": "A", "date": "2020"})).unwrap_err().contains("[map]"));
         assert!(read(json!({"title": "A", "body": ""})).unwrap_err().contains("empty"));
         assert!(read(json!({"text": "ok"})).is_err());
+        assert!(
+            read(json!({"title": "A", "text": "B", "pubstatus": "canceled"}))
+                .unwrap_err()
+                .contains("withdrawn")
+        );
         let summary = read(json!({"title": "A", "abstract": "B.", "pub_date": "2020-01-02"})).unwrap();
         assert_eq!(summary.paragraphs, ["B."]);
+        let event = json!({"title": "A", "type": "event", "description": "B.", "date": "2020-01-02"});
+        assert!(read(event).unwrap_err().contains("type event"));
+    }
+
+    #[test]
+    fn the_time_of_a_version_is_a_change_where_another_time_is_given() {
+        let both = read(json!({"title": "A", "text": "B", "versionCreated": "2021", "firstCreated": "2020"}))
+            .unwrap();
+        assert_eq!((both.dates[0].value.as_str(), both.modified[0].value.as_str()), ("2020", "2021"));
+        let one = read(json!({"title": "A", "text": "B", "versioncreated": "2021"})).unwrap();
+        assert_eq!((one.dates.len(), one.modified.len()), (1, 0));
     }
 
     #[test]

@@ -20,8 +20,8 @@ pub(super) struct Done {
 /// Keys under which an object holds its own name or text, best first.
 const NAMES: [&str; 20] = [
     "rendered",
-    "name",
     "value",
+    "name",
     "main",
     "basic",
     "original",
@@ -57,6 +57,12 @@ fn collect_words(value: &Value, done: &mut Done, found: &mut Vec<String>) {
             }
         }
         Value::Number(number) => found.push(number.to_string()),
+        Value::Array(list) if is_roles(list) => {
+            let is_main =
+                |value: &&Value| value.get("role").is_some_and(|role| role == "main" || role == "headline");
+            let main = list.iter().find(is_main).or_else(|| list.first());
+            main.into_iter().for_each(|value| collect_words(value, done, found));
+        }
         Value::Array(list) => list.iter().for_each(|value| collect_words(value, done, found)),
         Value::Object(object) => {
             let named = NAMES.iter().filter_map(|key| object.get(*key));
@@ -186,7 +192,9 @@ fn best_role(list: &[Value]) -> Option<&Value> {
     let by_type = |wanted: &str| {
         list.iter().find(|value| {
             let kind = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
-            kind("contenttype").contains(wanted) || kind("role").contains(wanted)
+            kind("contenttype").contains(wanted)
+                || kind("contentType").contains(wanted)
+                || kind("role").contains(wanted)
         })
     };
     by_type("html").or_else(|| by_type("text")).or_else(|| list.first())

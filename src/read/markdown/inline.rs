@@ -203,8 +203,9 @@ fn emphasis(text: &[Placed]) -> Marks {
         let before = at.checked_sub(1).and_then(|before| text.get(before)).map_or(' ', |(c, _)| *c);
         let after = text.get(at + length).map_or(' ', |(c, _)| *c);
         let inside_word = before.is_alphanumeric() && after.is_alphanumeric();
-        let can_open = !after.is_whitespace() && !(character == '_' && inside_word);
-        let can_close = !before.is_whitespace() && !(character == '_' && inside_word);
+        let is_word_part = character == '_' && inside_word;
+        let can_open = !after.is_whitespace() && !is_word_part;
+        let can_close = !before.is_whitespace() && !is_word_part;
         let kind = match character {
             '*' => 0,
             '_' => 1,
