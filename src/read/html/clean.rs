@@ -15,6 +15,9 @@ const MAX_DEPTH: usize = 256;
 const MAX_ELEMENTS: usize = 100_000;
 /// Longest attribute value in bytes.
 const MAX_VALUE: usize = 400;
+/// Bytes of text between two tags beyond which a tag is put before the next character that the tree escapes when it is
+/// written out: `html5ever` looks for the end of the text again at each of them.
+const MAX_TEXT_NODE: usize = 4 << 10;
 
 /// Marks text that is furniture in the cleaned page; a page's own use of it is taken out.
 pub(super) const MARK: char = '\u{e000}';
@@ -45,6 +48,8 @@ struct Cleaner<'a> {
     n_open: HashMap<String, usize>,
     n_left_out: HashMap<String, usize>,
     n_elements: usize,
+    /// Bytes of text since the last tag.
+    n_text: usize,
 }
 
 impl<'a> Cleaner<'a> {
@@ -53,13 +58,29 @@ impl<'a> Cleaner<'a> {
         for piece in text.split_inclusive(['<', MARK, '\0']) {
             match piece.char_indices().next_back() {
                 Some((at, '<')) => {
-                    self.out.push_str(piece.get(..at).unwrap_or_default());
-                    self.out.push_str("&lt;");
+                    self.piece(piece.get(..at).unwrap_or_default());
+                    self.piece("&lt;");
                 }
-                Some((at, MARK | '\0')) => self.out.push_str(piece.get(..at).unwrap_or_default()),
-                _ => self.out.push_str(piece),
+                Some((at, MARK | '\0')) => self.piece(piece.get(..at).unwrap_or_default()),
+                _ => self.piece(piece),
             }
         }
+    }
+
+    fn piece(&mut self, text: &str) {
+        let mut rest = text;
+        while self.n_text + rest.len() > MAX_TEXT_NODE {
+            let from = rest.floor_char_boundary(MAX_TEXT_NODE.saturating_sub(self.n_text));
+            // `&`, and what UTF-8 begins with 0xC2: the no-break space and its neighbours.
+            let escaped = memchr::memchr2(b'&', 0xc2, rest.as_bytes().get(from..).unwrap_or_default());
+            let Some((before, after)) = escaped.and_then(|at| rest.split_at_checked(from + at)) else { break };
+            self.out.push_str(before);
+            self.out.push_str("<wbr>");
+            self.n_text = 0;
+            rest = after;
+        }
+        self.out.push_str(rest);
+        self.n_text += rest.len();
     }
 
     fn open(&mut self, tag: &Tag<'a>) {
@@ -78,6 +99,7 @@ impl<'a> Cleaner<'a> {
             return;
         }
         self.n_elements += 1;
+        self.n_text = 0;
         if !closes_itself {
             self.open.push(name);
             *self.n_open.entry(name.to_ascii_lowercase()).or_default() += 1;
@@ -136,6 +158,7 @@ impl<'a> Cleaner<'a> {
                 }
             }
         }
+        self.n_text = 0;
         self.out.push_str("</");
         self.out.push_str(&safe_name(name));
         self.out.push('>');
@@ -206,5 +229,17 @@ mod tests {
         assert!(cleaned.contains("deep") && cleaned.ends_with("after"));
         let flat = "<p>a".repeat(1000);
         assert_eq!(clean(&flat).matches("<p>").count(), 1000);
+    }
+
+    #[test]
+    fn fault_18_text_that_is_escaped_comes_in_bounded_pieces() {
+        for escaped in ["&", "&amp;", "\u{a0}", "\u{ab}", "<", "x & "] {
+            let text = escaped.repeat(100_000);
+            let cleaned = clean(&text);
+            let longest = cleaned.split("<wbr>").map(str::len).max().unwrap();
+            assert!(longest <= MAX_TEXT_NODE + 8, "{escaped:?}: {longest}");
+            assert_eq!(cleaned.replace("<wbr>", ""), text.replace('<', "&lt;"), "{escaped:?}");
+        }
+        assert!(!clean(&"No tag where nothing is escaped. ".repeat(1000)).contains("<wbr>"));
     }
 }
