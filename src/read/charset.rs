@@ -29,9 +29,9 @@ pub(super) struct Decoded {
 
 /// Decodes the bytes of a text; `label` is the character set that the file declares.
 pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Decoded {
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
+    let (bytes, label) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => (rest.to_vec(), Some("utf-8")),
+        None => (bytes, label),
     };
     if !is_marked(&bytes) && !may_be_escaped(&bytes, label) {
         // The common case costs one pass and no copy.
@@ -47,7 +47,7 @@ pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Decoded {
 /// Says whether text that is valid UTF-8 needs no further thought.
 fn is_plain(text: &str, label: Option<&str>) -> bool {
     let is_utf16 = !text.is_empty() && utf16_without_mark(text.as_bytes()).is_some();
-    let is_other = label.and_then(known).is_some_and(|encoding| encoding != UTF_8);
+    let is_other = label.is_some_and(|label| known(label) != Some(UTF_8));
     !is_utf16 && (text.is_ascii() || !is_other)
 }
 
@@ -247,6 +247,8 @@ mod tests {
 
     #[test]
     fn fault_21_labels_that_lie() {
+        // Valid in the declared set as well, so that only the mark tells.
+        assert_eq!(decode("\u{feff}Überfällig".into(), Some("shift_jis")).text, "Überfällig");
         assert_eq!(decode("Überfällig".into(), Some("iso-8859-1")).text, "Überfällig");
         assert_eq!(decode(b"+ADw-script+AD4-".to_vec(), Some("utf-7")).text, "+ADw-script+AD4-");
         let unknown = decode("Überfällig".into(), Some("klingon"));
