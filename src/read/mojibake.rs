@@ -160,6 +160,8 @@ mod tests {
         #[test]
         fn what_was_damaged_comes_back(text in "[a-z éü–“”’«я]{0,40}") {
             prop_assume!(text.chars().any(|character| !character.is_ascii()));
+            // `é–’` is what becomes of 閒, whoever wrote it.
+            prop_assume!(repair(&text).is_none());
             let (repaired, _) = repair(&damage(&text)).unwrap();
             prop_assert_eq!(repaired, text);
         }
