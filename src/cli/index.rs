@@ -151,11 +151,12 @@ impl Run {
     }
 }
 
-/// `file:line: why`.
+/// `file:line: why`, safe to show: a line end in a name is spelled out before anybody takes it for a blank.
 pub(super) fn skipped_line(skipped: &Skipped) -> String {
+    let (file, why) = (escape::shown(&skipped.file), escape::shown(&skipped.why));
     match skipped.line {
-        Some(line) => format!("{}:{line}: {}", skipped.file, skipped.why),
-        None => format!("{}: {}", skipped.file, skipped.why),
+        Some(line) => format!("{file}:{line}: {why}"),
+        None => format!("{file}: {why}"),
     }
 }
 
