@@ -76,10 +76,7 @@ pub(super) fn run(args: &ExtractArgs, world: &World, out: &mut Out) -> Result<Ex
     };
     pipeline::run(given.sources(paths), threads, &|record| enrich::enrich(record, &knowledge), &mut take);
     let end = end?;
-    match out.flush() {
-        Err(failure) if failure.kind != Kind::Closed => Err(failure),
-        _ => Ok(end),
-    }
+    out::ended(out.flush(), end)
 }
 
 /// Prints one item; tells what it means for the exit status.

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::layers::Flags;
 use super::number;
+use super::out;
 use super::out::Out;
 use super::progress::Cost;
 use super::progress::Meter;
@@ -48,14 +49,16 @@ pub(super) fn run(args: &IndexArgs, world: &World, out: &mut Out) -> Result<Exit
     let mode = if args.full { Mode::Full } else { Mode::Changed };
     let is_quiet = world.is_quiet();
     let run = refresh(&place, &settings, mode, args.wait, is_quiet)?;
-    if args.output.json {
-        out.json(&run.form(&place))?;
-    } else if !args.output.quiet {
-        out.lines(run.lines(&args.place, out.look))?;
-        out.lines(ready(&place, &args.place, world, out.look))?;
-    }
-    out.flush()?;
-    Ok(run.exit())
+    let print = |out: &mut Out| {
+        if args.output.json {
+            out.json(&run.form(&place))?;
+        } else if !args.output.quiet {
+            out.lines(run.lines(&args.place, out.look))?;
+            out.lines(ready(&place, &args.place, world, out.look))?;
+        }
+        out.flush()
+    };
+    out::ended(print(out), run.exit())
 }
 
 /// Brings the index up to the files and shows the progress.
@@ -151,11 +154,12 @@ impl Run {
     }
 }
 
-/// `file:line: why`.
+/// `file:line: why`, safe to show: a line end in a name is spelled out before anybody takes it for a blank.
 pub(super) fn skipped_line(skipped: &Skipped) -> String {
+    let (file, why) = (escape::shown(&skipped.file), escape::shown(&skipped.why));
     match skipped.line {
-        Some(line) => format!("{}:{line}: {}", skipped.file, skipped.why),
-        None => format!("{}: {}", skipped.file, skipped.why),
+        Some(line) => format!("{file}:{line}: {why}"),
+        None => format!("{file}: {why}"),
     }
 }
 

@@ -54,8 +54,8 @@ pub fn run() -> ExitCode {
         std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let ended = match command(&arguments) {
         Ok(Some(command)) => {
-            bug::watch(command.doing());
             let output = command.output();
+            bug::watch(command.doing(), output.json);
             let done = catch_unwind(AssertUnwindSafe(|| obey(&command, output)));
             // The hook has said what is wrong.
             done.map_or(Ok(Exit::Cannot), |done| done.map_err(|failure| (failure, output.json)))

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::args::Colour;
 use super::escape;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::failure::Kind;
 use super::wrap::Look;
@@ -85,6 +86,14 @@ fn has_colour(colour: Colour, is_terminal: bool, env: &dyn Fn(&str) -> Option<St
     }
 }
 
+/// How a command ended that has printed its answer: that nobody reads it on is no error, and changes nothing else.
+pub(super) fn ended(printed: Result<(), Failure>, exit: Exit) -> Result<Exit, Failure> {
+    match printed {
+        Err(failure) if failure.kind != Kind::Closed => Err(failure),
+        _ => Ok(exit),
+    }
+}
+
 /// Writes a line to stderr; that it cannot be written is nobody's business. The line must be safe to show.
 pub(super) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", painted(line));
@@ -155,5 +164,7 @@ mod tests {
     fn a_closed_pipe_is_no_error() {
         assert_eq!(failed(io::ErrorKind::BrokenPipe.into()).kind, Kind::Closed);
         assert_eq!(failed(io::ErrorKind::StorageFull.into()).kind, Kind::World);
+        assert_eq!(ended(Err(Failure::closed()), Exit::Skipped).unwrap(), Exit::Skipped);
+        assert!(ended(Err(failed(io::ErrorKind::StorageFull.into())), Exit::Skipped).is_err());
     }
 }

@@ -65,13 +65,12 @@ pub(super) fn run(args: &SearchArgs, world: &World, out: &mut Out) -> Result<Exi
         }
         answer.notes.iter().for_each(|note| out::note(note));
     }
-    print(args, &answer, format, &facets, out)?;
-    out.flush()?;
+    let printed = print(args, &answer, format, &facets, out).and_then(|()| out.flush());
     if !is_found && !world.is_quiet() {
         hint_at_folder(args);
     }
     let searched = if is_found { Exit::Done } else { Exit::Nothing };
-    Ok(searched.and(built.unwrap_or(Exit::Done)))
+    out::ended(printed, searched.and(built.unwrap_or(Exit::Done)))
 }
 
 /// Opens the index; makes it where there is none, and refreshes it where that was asked for. Tells how that ended.
@@ -111,7 +110,8 @@ fn may_build(place: &Place, world: &World) -> Result<(), Failure> {
             .hint("`hustings index` reads it all the same"));
         }
     }
-    if !world.is_quiet() {
+    // A folder that is not there is named by whoever reads it.
+    if !world.is_quiet() && place.roots.iter().all(|root| root.exists()) {
         let roots: Vec<String> = place.roots.iter().map(|root| format!("`{}`", root.display())).collect();
         out::note(&format!(
             "no index yet: reading {} into `{}` first",

@@ -39,7 +39,7 @@ pub(super) fn run(args: &StatusArgs, world: &World, out: &mut Out) -> Result<Exi
         out.json(&status)?;
     } else if args.skipped {
         let skipped = status.report.skipped.iter().map(index::skipped_line);
-        out.lines(skipped.map(|line| super::escape::shown(&line).into_owned()))?;
+        out.lines(skipped)?;
     } else {
         out.lines(lines(&status, world.now, &world::place_options(&args.place), out.look))?;
     }

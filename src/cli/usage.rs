@@ -19,6 +19,11 @@ pub(super) fn failure(error: &clap::Error, arguments: &[String]) -> Failure {
     {
         message = format!("missing: {}", missing.join(", "));
     }
+    if error.kind() == ErrorKind::InvalidUtf8
+        && let Some(word) = arguments.iter().find(|word| word.contains(char::REPLACEMENT_CHARACTER))
+    {
+        message = format!("`{word}` is no text in UTF-8");
+    }
     let mut failure = Failure::new(Kind::Usage, message);
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
         match error.get(kind) {

@@ -25,7 +25,7 @@ impl Columns {
         let undated = super::schema::UNDATED;
         Ok(Self {
             from: columns.i64("from")?.first_or_default_col(undated),
-            time: columns.i64("time")?.first_or_default_col(undated),
+            time: columns.i64("time")?.first_or_default_col(super::schema::UNDATED_TIME),
             key: columns.u64("key")?.first_or_default_col(0),
             key_rest: columns.u64("key_rest")?.first_or_default_col(0),
             actor: columns.str("actor_facet")?,

@@ -11,6 +11,7 @@ use super::analysis::Analysis;
 use super::schema::Fields;
 use super::schema::PART;
 use super::schema::UNDATED;
+use super::schema::UNDATED_TIME;
 use super::stored::Stored;
 use crate::article::Article;
 use crate::article::Kind;
@@ -147,7 +148,7 @@ pub(crate) fn days(article: &Article) -> (i64, i64, i64) {
         .published
         .as_ref()
         .and_then(|date| Some((day(date.first_day()?), day(date.last_day()?), date.sort_seconds()?)));
-    known.unwrap_or((UNDATED, UNDATED, UNDATED))
+    known.unwrap_or((UNDATED, UNDATED, UNDATED_TIME))
 }
 
 /// 1970-01-01 in chrono's count of days.

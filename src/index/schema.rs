@@ -17,10 +17,14 @@ use tantivy::schema::TextOptions;
 /// The version of the format. It changes whenever an index written before cannot be searched correctly after.
 pub(crate) const FORMAT: u32 = 1;
 
-/// Days, seconds: what an undated article has in the columns, outside of every range that can be asked for.
+/// The day that an undated article has in the columns: outside of every range that can be asked for, and near enough
+/// for the columns to stay narrow.
 ///
 /// A column without gaps is searched four times as fast as one with.
-pub(crate) const UNDATED: i64 = i64::MIN / 4;
+pub(crate) const UNDATED: i64 = -1_000_000;
+
+/// The second that an undated article has: older than every dated one.
+pub(crate) const UNDATED_TIME: i64 = UNDATED * 86_400;
 
 /// Parts a value from its label in facet columns, and the pieces of a key of `name`.
 pub(crate) const PART: char = '\u{1f}';

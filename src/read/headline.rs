@@ -114,7 +114,7 @@ fn is_name(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    const REPORT: &str = "The harbour board of Port Sable voted on Monday to raise dues by three per cent. The change takes effect.";
+    const REPORT: &str = "The harbour board of Port Sable voted on Monday to raise dues by three per cent. The change takes effect in January.";
 
     fn n_lines(text: &str) -> usize {
         let block: Vec<_> = text::lines(text).take_while(|line| !line.text.is_empty()).collect();

@@ -43,7 +43,7 @@ impl Input {
     /// Opens a file and looks at its first bytes.
     ///
     /// # Errors
-    /// It cannot be opened or read, or its packing is damaged from the start.
+    /// It cannot be opened or read, or its packing is damaged before its first byte.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let before = file.metadata()?;
@@ -55,9 +55,12 @@ impl Input {
             body = Box::new(BufReader::with_capacity(PREFIX, gunzip));
         }
         let mut prefix = Vec::new();
-        let mut taken = (&mut body).take(PREFIX as u64);
-        taken.read_to_end(&mut prefix)?;
-        let body = Box::new(Cursor::new(prefix.clone()).chain(body));
+        let body: Box<dyn BufRead> = match (&mut body).take(PREFIX as u64).read_to_end(&mut prefix) {
+            Ok(_) => Box::new(Cursor::new(prefix.clone()).chain(body)),
+            Err(error) if prefix.is_empty() => return Err(error),
+            // What came before the damage is still to be read.
+            Err(error) => Box::new(Cursor::new(prefix.clone()).chain(BufReader::new(Failing(Some(error))))),
+        };
         Ok(Self { raw, before, body, prefix, is_gzip })
     }
 
@@ -111,6 +114,15 @@ impl Read for Tap {
         raw.hasher.update(buffer.get(..n).unwrap_or_default());
         raw.n_bytes += n as u64;
         Ok(n)
+    }
+}
+
+/// The place where reading failed.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 
@@ -203,6 +215,15 @@ mod tests {
         let (_folder, path) = file(&packed[..packed.len() / 2]);
         let (bytes, error) = Input::open(&path).unwrap().take(usize::MAX);
         assert!(bytes.len() > 100_000 && text.starts_with(&bytes));
+        assert!(error.unwrap().to_string().contains("damaged after"));
+    }
+
+    #[test]
+    fn fault_22_damage_among_the_first_bytes_leaves_what_came_before_it() {
+        let packed = gzip(b"one two three");
+        let (_folder, path) = file(&packed[..packed.len() - 9]);
+        let (bytes, error) = Input::open(&path).unwrap().take(usize::MAX);
+        assert!(!bytes.is_empty() && b"one two three".starts_with(&bytes), "{bytes:?}");
         assert!(error.unwrap().to_string().contains("damaged after"));
     }
 

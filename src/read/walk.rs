@@ -168,7 +168,10 @@ impl Walk<'_> {
             }
             Ok(_) => "a link out of the folder is not followed".to_owned(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => "the link leads nowhere".to_owned(),
-            Err(error) => format!("the link cannot be followed: {error}"),
+            Err(error) if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::LOOP) => {
+                "the link leads in a circle".to_owned()
+            }
+            Err(error) => format!("the link cannot be followed: {}", describe(&error)),
         };
         self.skip(file, why);
     }
@@ -215,7 +218,10 @@ pub(super) fn unreadable(error: &io::Error) -> String {
 fn describe(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            let message = error.to_string();
+            message.split(" (os error ").next().unwrap_or_default().to_lowercase()
+        }
     }
 }
 
