@@ -88,7 +88,7 @@ impl<'k> Documents<'k> {
         let mut names = BTreeSet::new();
         for actor in &article.actors {
             document.add_text(fields.actor, &actor.id);
-            document.add_text(fields.actor_facet, format!("{}{PART}{}", actor.id, actor.name));
+            document.add_text(fields.actor_facet, format!("{}{PART}{}", actor.name, actor.id));
             if actor.salience >= MAIN_SALIENCE {
                 document.add_text(fields.actor_main, &actor.id);
             }
@@ -110,7 +110,7 @@ impl<'k> Documents<'k> {
         }
         for (code, label) in codes {
             document.add_text(fields.topic, code);
-            document.add_text(fields.topic_facet, format!("{code}{PART}{label}"));
+            document.add_text(fields.topic_facet, format!("{label}{PART}{code}"));
             names.insert(format!("t{PART}{code}{PART}{code}"));
             for name in self.knowledge.topic_names(code) {
                 names.insert(format!("t{PART}{name}{PART}{code}"));

@@ -57,9 +57,9 @@ pub(crate) struct Fields {
     pub(crate) actor_main: Field,
     /// Term; codes of the topics it is filed under and of all their ancestors.
     pub(crate) topic: Field,
-    /// Column; `id PART name`.
+    /// Column; `name PART id`, so that its order is that of what is shown.
     pub(crate) actor_facet: Field,
-    /// Column; `code PART label`.
+    /// Column; `label PART code`.
     pub(crate) topic_facet: Field,
     /// Folded term and column; the publisher.
     pub(crate) source: Field,

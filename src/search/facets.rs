@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
 use tantivy::query::Weight;
@@ -13,7 +12,6 @@ use super::answer::FacetValue;
 use super::request::Facet;
 use crate::index::Reader;
 use crate::index::columns::Columns;
-use crate::index::ordinals::Numbering;
 use crate::index::schema::PART;
 use crate::index::schema::UNDATED;
 
@@ -28,171 +26,154 @@ pub(super) fn count(
     limit: usize,
     selected: &BTreeSet<String>,
 ) -> tantivy::Result<BTreeMap<Facet, FacetCounts>> {
-    let mut counters =
-        facets.iter().map(|&facet| Counter::new(reader, facet)).collect::<std::io::Result<Vec<_>>>()?;
-    for (nth, segment) in reader.searcher().segment_readers().iter().enumerate() {
-        let Some(columns) = reader.columns().get(nth) else { continue };
-        for counter in &mut counters {
-            counter.enter(nth);
-        }
+    // All hits first: the engine gives them in blocks, and each facet then runs over plain arrays.
+    let mut hits: Vec<Vec<u32>> = Vec::new();
+    for segment in reader.searcher().segment_readers() {
         let alive = segment.alive_bitset();
-        weight.for_each_no_score(segment, &mut |docs| {
-            for counter in &mut counters {
-                counter.count(
-                    columns,
-                    docs.iter().copied().filter(|&doc| alive.is_none_or(|alive| alive.is_alive(doc))),
-                );
-            }
+        let mut docs = Vec::new();
+        weight.for_each_no_score(segment, &mut |block| match alive {
+            Some(alive) => docs.extend(block.iter().filter(|&&doc| alive.is_alive(doc))),
+            None => docs.extend_from_slice(block),
         })?;
+        hits.push(docs);
     }
     let mut counts = BTreeMap::new();
-    for counter in counters {
-        counts.insert(counter.facet, counter.finish(reader, limit, selected)?);
+    for &facet in facets {
+        let counted = match name_of(facet) {
+            Some(name) => named(reader, facet, name, &hits, limit, selected)?,
+            None => years(reader, &hits, limit),
+        };
+        counts.insert(facet, counted);
     }
     Ok(counts)
 }
 
-/// Counts one facet.
-struct Counter {
+/// Counts a facet whose values stand in a column.
+fn named(
+    reader: &Reader,
     facet: Facet,
-    numbering: Arc<Numbering>,
-    counts: Vec<u32>,
-    /// The segment at hand.
-    segment: usize,
-    years: BTreeMap<i32, u32>,
-    /// The year counted last and how often: news comes in runs.
-    run: (i32, u32),
-    unknown: u32,
+    name: &'static str,
+    hits: &[Vec<u32>],
+    limit: usize,
+    selected: &BTreeSet<String>,
+) -> std::io::Result<FacetCounts> {
+    let columns: Vec<Option<&StrColumn>> =
+        reader.columns().iter().map(|columns| column_of(columns, facet)).collect();
+    let numbering = reader.ordinals.of(name, &columns)?;
+    let tables = numbering.tables(&columns);
+    let (mut counts, mut unknown) = (vec![0_u32; numbering.n_values], 0_u64);
+    let mut add = |number: u32| {
+        if let Some(count) = counts.get_mut(number as usize) {
+            *count += 1;
+        }
+    };
+    for (segment, (docs, column)) in hits.iter().zip(&columns).enumerate() {
+        let Some(column) = column else {
+            unknown += docs.len() as u64;
+            continue;
+        };
+        match tables.and_then(|tables| tables.get(segment)) {
+            Some(table) => {
+                for &doc in docs {
+                    let numbers = table.numbers(doc);
+                    unknown += u64::from(numbers.is_empty());
+                    numbers.iter().copied().for_each(&mut add);
+                }
+            }
+            None => {
+                let ords = column.ords();
+                for &doc in docs {
+                    let mut is_known = false;
+                    for ord in ords.values_for_doc(doc) {
+                        is_known = true;
+                        add(numbering.number(segment, ord));
+                    }
+                    unknown += u64::from(!is_known);
+                }
+            }
+        }
+    }
+    let mut values = Vec::new();
+    for (number, count) in leading(&counts, limit) {
+        let text = numbering.text(number, &columns)?;
+        // What is shown stands first, so that the order of the column is that of the labels.
+        let (label, value) = text.split_once(PART).unwrap_or((&text, &text));
+        values.push(FacetValue {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            count: u64::from(count),
+            selected: selected.contains(value),
+        });
+    }
+    let distinct = counts.iter().filter(|&&count| count > 0).count() as u64;
+    Ok(with_unknown(facet, values, unknown, distinct))
 }
 
-impl Counter {
-    fn new(reader: &Reader, facet: Facet) -> std::io::Result<Self> {
-        let numbering = match name_of(facet) {
-            Some(name) => reader.ordinals.of(name, &columns_of(reader, facet))?,
-            None => Arc::default(),
-        };
-        Ok(Self {
-            facet,
-            counts: vec![0; numbering.n_values],
-            numbering,
-            segment: 0,
-            years: BTreeMap::new(),
-            run: (0, 0),
-            unknown: 0,
-        })
+/// The numbers of the `limit` highest counts with their counts, highest first, ties by number.
+fn leading(counts: &[u32], limit: usize) -> Vec<(u32, u32)> {
+    let mut best: Vec<(u32, u32)> = Vec::with_capacity(limit + 1);
+    let mut least = 0;
+    for (number, &count) in counts.iter().enumerate() {
+        if count > least {
+            // Behind those that are as high: they have the lower number.
+            let at = best.partition_point(|&(_, other)| other >= count);
+            best.insert(at, (number as u32, count));
+            if best.len() > limit {
+                best.pop();
+            }
+            if best.len() == limit {
+                least = best.last().map_or(u32::MAX, |&(_, last)| last);
+            }
+        }
     }
+    best
+}
 
-    fn enter(&mut self, segment: usize) {
-        self.segment = segment;
-    }
-
-    fn count(&mut self, columns: &Columns, docs: impl Iterator<Item = u32>) {
-        if self.facet == Facet::Year {
-            for doc in docs {
-                match columns.from.get_val(doc) {
-                    UNDATED => self.unknown += 1,
-                    day => {
-                        let year = year_of(day);
-                        if year != self.run.0 {
-                            self.end_run();
-                            self.run.0 = year;
-                        }
-                        self.run.1 += 1;
+/// Counts the years of publication.
+fn years(reader: &Reader, hits: &[Vec<u32>], limit: usize) -> FacetCounts {
+    let (mut counts, mut unknown) = (BTreeMap::<i32, u32>::new(), 0);
+    for (docs, columns) in hits.iter().zip(reader.columns()) {
+        // News comes in runs of a year.
+        let mut run = (0, 0);
+        for &doc in docs {
+            match columns.from.get_val(doc) {
+                UNDATED => unknown += 1,
+                day => {
+                    let year = year_of(day);
+                    if year != run.0 {
+                        *counts.entry(run.0).or_default() += run.1;
+                        run = (year, 0);
                     }
+                    run.1 += 1;
                 }
             }
-            return;
         }
-        let Some(column) = column_of(columns, self.facet) else {
-            self.unknown += docs.count() as u32;
-            return;
-        };
-        let map = self.numbering.maps.get(self.segment).map(Vec::as_slice);
-        let ords = column.ords();
-        for doc in docs {
-            let mut is_known = false;
-            for ord in ords.values_for_doc(doc) {
-                is_known = true;
-                let number = match map {
-                    Some(map) => map.get(ord as usize).copied().unwrap_or(u32::MAX) as usize,
-                    None => ord as usize,
-                };
-                if let Some(count) = self.counts.get_mut(number) {
-                    *count += 1;
-                }
-            }
-            self.unknown += u32::from(!is_known);
-        }
+        *counts.entry(run.0).or_default() += run.1;
     }
+    counts.retain(|_, count| *count > 0);
+    let distinct = counts.len() as u64;
+    let mut ranked: Vec<(i32, u32)> = counts.into_iter().collect();
+    ranked.sort_by_key(|&(year, count)| (Reverse(count), year));
+    ranked.truncate(limit);
+    let value = |(year, count): (i32, u32)| FacetValue {
+        value: year.to_string(),
+        label: year.to_string(),
+        count: u64::from(count),
+        selected: false,
+    };
+    with_unknown(Facet::Year, ranked.into_iter().map(value).collect(), unknown, distinct)
+}
 
-    fn end_run(&mut self) {
-        if self.run.1 > 0 {
-            *self.years.entry(self.run.0).or_default() += self.run.1;
-            self.run.1 = 0;
-        }
-    }
-
-    fn finish(
-        mut self,
-        reader: &Reader,
-        limit: usize,
-        selected: &BTreeSet<String>,
-    ) -> tantivy::Result<FacetCounts> {
-        self.end_run();
-        let mut values = Vec::new();
-        let distinct;
-        if self.facet == Facet::Year {
-            distinct = self.years.len();
-            for (year, count) in &self.years {
-                values.push((*count, year.to_string()));
-            }
-        } else {
-            let columns = columns_of(reader, self.facet);
-            let mut rows: Vec<(u32, usize)> = Vec::new();
-            for (number, &count) in self.counts.iter().enumerate() {
-                if count > 0 {
-                    rows.push((count, number));
-                }
-            }
-            distinct = rows.len();
-            // Only the leading values and their ties are looked up: a look-up costs as much as counting thousands.
-            if limit > 0 && rows.len() > limit {
-                let (_, last, _) = rows.select_nth_unstable_by_key(limit - 1, |row| Reverse(row.0));
-                let last = last.0;
-                rows.retain(|row| row.0 >= last);
-            }
-            for (count, number) in rows {
-                values.push((count, self.numbering.text(number, &columns)?));
-            }
-        }
-        let mut values: Vec<FacetValue> = values
-            .into_iter()
-            .map(|(count, text)| {
-                let (value, label) = match text.split_once(PART) {
-                    Some((value, label)) => (value.to_owned(), label.to_owned()),
-                    None => (text.clone(), text),
-                };
-                FacetValue { selected: selected.contains(&value), value, label, count: u64::from(count) }
-            })
-            .collect();
-        values.sort_by(|left, right| {
-            (Reverse(left.count), &left.label, &left.value).cmp(&(
-                Reverse(right.count),
-                &right.label,
-                &right.value,
-            ))
+fn with_unknown(facet: Facet, mut values: Vec<FacetValue>, unknown: u64, distinct: u64) -> FacetCounts {
+    if unknown > 0 {
+        values.push(FacetValue {
+            value: UNKNOWN.to_owned(),
+            label: unknown_label(facet).to_owned(),
+            count: unknown,
+            selected: false,
         });
-        values.truncate(limit);
-        if self.unknown > 0 {
-            values.push(FacetValue {
-                value: UNKNOWN.to_owned(),
-                label: unknown_label(self.facet).to_owned(),
-                count: u64::from(self.unknown),
-                selected: false,
-            });
-        }
-        Ok(FacetCounts { values, distinct: distinct as u64 })
     }
+    FacetCounts { values, distinct }
 }
 
 fn unknown_label(facet: Facet) -> &'static str {
@@ -229,10 +210,6 @@ fn column_of(columns: &Columns, facet: Facet) -> Option<&StrColumn> {
     }
 }
 
-fn columns_of(reader: &Reader, facet: Facet) -> Vec<Option<&StrColumn>> {
-    reader.columns().iter().map(|columns| column_of(columns, facet)).collect()
-}
-
 /// The year of a day since 1970, in the proleptic Gregorian calendar (the civil-from-days algorithm of H. Hinnant).
 fn year_of(day: i64) -> i32 {
     let day = day + 719_468;
@@ -250,6 +227,13 @@ mod tests {
     use super::*;
     use crate::index::document::date_of_day;
     use chrono::Datelike;
+
+    #[test]
+    fn the_leading_counts_are_the_highest_with_ties_by_number() {
+        assert_eq!(leading(&[1, 5, 0, 5, 2, 7, 2], 4), [(5, 7), (1, 5), (3, 5), (4, 2)]);
+        assert_eq!(leading(&[0, 3], 4), [(1, 3)]);
+        assert_eq!(leading(&[3, 3], 0), []);
+    }
 
     #[test]
     fn years_are_those_of_the_calendar() {
