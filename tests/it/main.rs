@@ -11,4 +11,5 @@ mod killed;
 mod layering;
 mod offsets;
 mod query_suite;
+mod transcripts;
 mod writers;
