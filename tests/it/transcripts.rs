@@ -145,6 +145,19 @@ fn the_transcripts_show_what_the_program_prints() {
 }
 
 #[test]
+fn every_query_of_the_readme_is_in_the_transcripts() {
+    let run = fs::read_to_string(root().join("tests/cli/queries.md")).unwrap();
+    let text = readme();
+    let table = text.split("| write | finds articles |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let cells = table.lines().skip(2).map(|row| row.split('|').nth(1).unwrap());
+    let queries: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(queries.len() >= 20);
+    for query in queries {
+        assert!(run.contains(&format!(" -- '{query}'\n")), "{query}");
+    }
+}
+
+#[test]
 fn a_wrong_transcript_is_found() {
     let right = "```console\n$ hustings --version\nhustings [..]\n\n```\n";
     let wrong = [
