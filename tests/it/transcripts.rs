@@ -4,6 +4,7 @@
 //! is written into the tree. `? 1` below a command is its exit status, `[..]` stands for what changes from run to run.
 //! `TRYCMD=overwrite cargo test --test it transcripts` writes what the program prints into these files; where a line
 //! changes, put `[..]` in again (not in README: there figures of time, age and memory are left open by this test).
+//! The comparison turns `\` into `/`, so `[..]` also stands where JSON holds escapes.
 
 use std::collections::HashMap;
 use std::fs;
