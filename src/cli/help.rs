@@ -26,7 +26,7 @@ The query language
   actor:\"marco rubio\"     names of several words are quoted; ids work, too
   main:rubio              the article is about him
   topic:immigration       filed under the topic or a narrower one
-  source:\"new york times\" author:smith language:en
+  source:\"the velin tribune\" author:\"ada winslow\"  whole names; language:en
 
   date:2016               published in 2016; 2016-05, 2016-05-03 as well
   date:2016-05..2016-07   both ends included

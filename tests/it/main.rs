@@ -12,4 +12,5 @@ mod layering;
 mod offsets;
 mod query_suite;
 mod stored;
+mod transcripts;
 mod writers;
