@@ -187,7 +187,8 @@ pub(super) fn account(report: &Report, look: Look) -> Vec<String> {
     }
     lines.extend(wrap::hang("files      ", &facts.join(" · "), look));
     let mut facts = vec![number::count(report.articles)];
-    if report.read != report.articles {
+    let is_of_a_run = report.read > 0 || report.unchanged_files > 0;
+    if is_of_a_run && report.read != report.articles {
         facts.push(format!("{} read in this run", number::count(report.read)));
     }
     if report.removed > 0 {

@@ -37,7 +37,7 @@ pub(super) fn run(args: &ShowArgs, world: &World, out: &mut Out) -> Result<Exit,
         .map_err(|error| Failure::of_search(query.unwrap_or_default(), error))?;
     let Some(shown) = shown else {
         if !world.is_quiet() {
-            out::note(&format!("no article, or more than one, has an id that begins with `{}`", args.id));
+            out::note(&format!("no article has an id that begins with `{}`", args.id));
         }
         return Ok(Exit::Nothing);
     };

@@ -149,7 +149,7 @@ pub struct PartCount {
     pub articles: u64,
     /// Articles found when it is dropped from the query.
     pub without: u64,
-    /// Spellings or names near it that the index has.
+    /// Spellings or names near it that the index has, as query text.
     pub near: Vec<String>,
 }
 

@@ -199,7 +199,7 @@ impl Compiler<'_> {
                 phrases = phrases
                     .iter()
                     .flat_map(|head| {
-                        alternatives.iter().map(|form| [head.as_slice(), &[form.clone()]].concat())
+                        alternatives.iter().map(|form| [head.as_slice(), std::slice::from_ref(form)].concat())
                     })
                     .collect();
                 if phrases.len() > MAX_FORMS {

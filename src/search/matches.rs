@@ -72,6 +72,11 @@ impl Wanted {
             };
             wanted.units.push(WantedUnit { scope: text.scope, n_parts, pattern });
         }
+        // Phrases that speak for a topic are marked where it is all that was asked for: beside words and names that
+        // were typed they would look like hits of these.
+        if !wanted.units.is_empty() || !wanted.actors.is_empty() {
+            wanted.topics.clear();
+        }
         Ok(wanted)
     }
 

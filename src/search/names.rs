@@ -111,7 +111,12 @@ fn nearest(found: BTreeMap<String, u32>, typed: &str, limit: usize) -> Vec<Strin
     let mut ranked: Vec<_> = found
         .into_iter()
         .filter(|(known, _)| known != typed)
-        .map(|(known, count)| (strsim::osa_distance(&known, typed), std::cmp::Reverse(count), known))
+        .map(|(known, count)| {
+            // A longer name that holds what was typed is as near as one slip.
+            let holds = known.split([' ', ',']).any(|word| word == typed);
+            let distance = if holds { 1 } else { strsim::osa_distance(&known, typed) };
+            (distance, std::cmp::Reverse(count), known)
+        })
         .collect();
     ranked.sort();
     ranked.into_iter().take(limit).map(|(_, _, known)| known).collect()

@@ -11,7 +11,10 @@ use super::names;
 use super::names::Names;
 use crate::index::Reader;
 use crate::query::Node;
+use crate::query::Scope;
+use crate::query::TextMatch;
 use crate::query::Unit;
+use crate::query::quoted;
 
 /// Spellings that are offered for a part.
 const NEAR: usize = 3;
@@ -78,19 +81,27 @@ pub(super) fn count(reader: &Reader, node: &Node) -> Result<u64, SearchError> {
     counted().map_err(|error| SearchError::engine(reader, &error))
 }
 
-/// What the index has that is spelled like the part.
+/// What the index has that is spelled like the part, as query text.
 fn near(reader: &Reader, part: &Node) -> Result<Vec<String>, SearchError> {
-    let found = match part {
-        Node::Actor { name, .. } => names::near(reader, Names::Actors, name, NEAR),
-        Node::Topic { name, .. } => names::near(reader, Names::Topics, name, NEAR),
-        Node::Text(text) => match &text.unit {
-            Unit::Words(parts) => match parts.as_slice() {
-                [only] => names::near_words(reader, &only.form, NEAR),
-                _ => Ok(Vec::new()),
-            },
-            Unit::Wild(_) => Ok(Vec::new()),
+    let (found, field) = match part {
+        Node::Actor { name, main, .. } => {
+            (names::near(reader, Names::Actors, name, NEAR), Some(if *main { "main" } else { "actor" }))
+        }
+        Node::Topic { name, .. } => (names::near(reader, Names::Topics, name, NEAR), Some("topic")),
+        Node::Text(TextMatch { scope, unit: Unit::Words(parts), .. }) => match parts.as_slice() {
+            [only] => {
+                (names::near_words(reader, &only.form, NEAR), (*scope == Scope::Title).then_some("title"))
+            }
+            _ => return Ok(Vec::new()),
         },
-        _ => Ok(Vec::new()),
+        _ => return Ok(Vec::new()),
     };
-    found.map_err(|error| SearchError::engine(reader, &error))
+    let found = found.map_err(|error| SearchError::engine(reader, &error))?;
+    Ok(found
+        .into_iter()
+        .map(|name| match field {
+            Some(field) => quoted(field, &name),
+            None => name,
+        })
+        .collect())
 }

@@ -143,7 +143,7 @@ fn window(text: &[char], candidate: &Candidate, offset: usize) -> (usize, usize)
     let spare = PASSAGE.saturating_sub(last - first);
     let mut from = first.saturating_sub(spare / 2);
     let mut to = (from + PASSAGE).min(text.len()).max(last);
-    from = from.min(to.saturating_sub(PASSAGE).max(0)).min(first);
+    from = from.min(to.saturating_sub(PASSAGE)).min(first);
     // Not inside a word.
     while from > 0 && from < first && text.get(from - 1).is_some_and(|letter| !letter.is_whitespace()) {
         from += 1;

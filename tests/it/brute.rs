@@ -73,9 +73,10 @@ struct Token {
     is_joined: bool,
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+/// The tokens of a text given as its paragraphs; a title is one.
+fn tokens(paragraphs: &[&str]) -> Vec<Token> {
     let (mut found, mut first) = (Vec::new(), 0);
-    for paragraph in text.split("\n\n") {
+    for paragraph in paragraphs {
         let mut tokens = Tokens::new(paragraph, Capitals::of(paragraph), first);
         while tokens.advance() {
             found.push(Token {
@@ -91,13 +92,14 @@ fn tokens(text: &str) -> Vec<Token> {
 
 fn has_text(unit: &TextMatch, article: &Article) -> bool {
     let title = article.title.as_deref().unwrap_or_default();
-    let texts = match unit.scope {
-        Scope::Anywhere => vec![title, &article.body],
-        Scope::Title => vec![title],
+    let body = || article.body.split("\n\n").collect();
+    let texts: Vec<Vec<&str>> = match unit.scope {
+        Scope::Anywhere => vec![vec![title], body()],
+        Scope::Title => vec![vec![title]],
     };
     let language = Language::of(article.language.as_deref());
     texts.into_iter().any(|text| {
-        let tokens = tokens(text);
+        let tokens = tokens(&text);
         match &unit.unit {
             Unit::Wild(Pattern(pieces)) => tokens.iter().any(|token| fits(pieces, &token.form)),
             Unit::Words(parts) => {

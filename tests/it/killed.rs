@@ -21,7 +21,16 @@ fn a_run_killed_at_any_moment_leaves_one_whole_commit() {
     let n_kills = std::env::var("HUSTINGS_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
     let folder = tempfile::tempdir().unwrap();
     let place = Place::new(vec![folder.path().to_path_buf()], None);
-    // A fixed walk over the delays that a run takes, from its first instant to past its end.
+    // How long an undisturbed run takes here: the kills are spread from its first instant to past its end.
+    let undisturbed = tempfile::tempdir().unwrap();
+    for file in 0..6 {
+        let lines = json_lines(40, &format!("file{file}"));
+        std::fs::write(undisturbed.path().join(format!("{file}.jsonl")), lines).unwrap();
+    }
+    let start = std::time::Instant::now();
+    let ended = hustings().args(["index", "--quiet", "--in"]).arg(undisturbed.path()).output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+    let whole = start.elapsed().as_micros() as u64 * 5 / 4;
     let mut seed = 20_241_u64;
     let mut round_of_commit = None;
     for kill in 0..n_kills {
@@ -35,7 +44,7 @@ fn a_run_killed_at_any_moment_leaves_one_whole_commit() {
         command.args(["index", "--quiet", "--in"]).arg(folder.path());
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        std::thread::sleep(Duration::from_millis(seed >> 33 & 0xff));
+        std::thread::sleep(Duration::from_micros((seed >> 33) % whole));
         let _ = child.kill();
         child.wait().unwrap();
         match Reader::open(&place) {
