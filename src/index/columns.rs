@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use tantivy::SegmentReader;
+use tantivy::columnar::Cardinality;
+use tantivy::columnar::Column;
 use tantivy::columnar::ColumnValues;
 use tantivy::columnar::StrColumn;
+
+use super::schema::UNDATED;
+use super::schema::UNDATED_TIME;
 
 /// The columns that searching reads, dense ones as plain arrays.
 pub(crate) struct Columns {
@@ -22,17 +27,29 @@ pub(crate) struct Columns {
 impl Columns {
     pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
-        let undated = super::schema::UNDATED;
         Ok(Self {
-            from: columns.i64("from")?.first_or_default_col(undated),
-            time: columns.i64("time")?.first_or_default_col(super::schema::UNDATED_TIME),
-            key: columns.u64("key")?.first_or_default_col(0),
-            key_rest: columns.u64("key_rest")?.first_or_default_col(0),
+            from: dense(columns.i64("from")?, UNDATED),
+            time: dense(columns.i64("time")?, UNDATED_TIME),
+            key: dense(columns.u64("key")?, 0),
+            key_rest: dense(columns.u64("key_rest")?, 0),
             actor: columns.str("actor_facet")?,
             topic: columns.str("topic_facet")?,
             source: columns.str("source")?,
             author: columns.str("author")?,
             language: columns.str("language")?,
         })
+    }
+}
+
+/// The values of a column in which every document has one, as the plain array that they are: the engine's view with a
+/// default for gaps asks value by value and is twenty times slower.
+pub(crate) fn dense<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+    column: Column<T>,
+    default: T,
+) -> Arc<dyn ColumnValues<T>> {
+    if column.get_cardinality() == Cardinality::Full {
+        column.values
+    } else {
+        column.first_or_default_col(default)
     }
 }

@@ -14,6 +14,7 @@ use tantivy::query::Query;
 use tantivy::query::Scorer;
 use tantivy::query::Weight;
 
+use crate::index::columns::dense;
 use crate::index::schema::UNDATED;
 use crate::query::DateTest;
 
@@ -59,8 +60,8 @@ impl Weight for DateWeight {
         let columns = segment.fast_fields();
         let mut scorer = DateScorer {
             bounds: self.0,
-            first: columns.i64("from")?.first_or_default_col(UNDATED),
-            last: columns.i64("to")?.first_or_default_col(UNDATED),
+            first: dense(columns.i64("from")?, UNDATED),
+            last: dense(columns.i64("to")?, UNDATED),
             max_doc: segment.max_doc(),
             window: Vec::new(),
             at: 0,

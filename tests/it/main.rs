@@ -11,6 +11,7 @@ mod killed;
 mod layering;
 mod offsets;
 mod query_suite;
+mod schema;
 mod stored;
 mod transcripts;
 mod writers;
