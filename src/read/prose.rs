@@ -69,11 +69,6 @@ impl Prose {
         self.blank = Some(None);
     }
 
-    /// Says whether the paragraph that is being built has no text yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.current.is_empty()
-    }
-
     /// Returns the last character of the paragraph that is being built.
     pub(super) fn last(&self) -> Option<char> {
         if self.blank.is_some() { None } else { self.current.chars().next_back() }

@@ -73,7 +73,9 @@ impl<'a> Cleaner<'a> {
             let from = rest.floor_char_boundary(MAX_TEXT_NODE.saturating_sub(self.n_text));
             // `&`, and what UTF-8 begins with 0xC2: the no-break space and its neighbours.
             let escaped = memchr::memchr2(b'&', 0xc2, rest.as_bytes().get(from..).unwrap_or_default());
-            let Some((before, after)) = escaped.and_then(|at| rest.split_at_checked(from + at)) else { break };
+            let Some((before, after)) = escaped.and_then(|at| rest.split_at_checked(from + at)) else {
+                break;
+            };
             self.out.push_str(before);
             self.out.push_str("<wbr>");
             self.n_text = 0;
