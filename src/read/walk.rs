@@ -37,9 +37,9 @@ const VERSION_CONTROL: [&str; 7] = [".git", ".hg", ".svn", ".bzr", ".jj", "CVS",
 /// The root is not there or cannot be listed, or a glob pattern of the settings is wrong.
 pub(super) fn walk(root: &Path, settings: &Settings) -> io::Result<Found> {
     let globs = globs(&settings.ignore)?;
-    let is_file = std::fs::metadata(root)?.is_file();
-    let base = if is_file { root.parent().unwrap_or(Path::new("")) } else { root };
-    if !is_file {
+    let is_folder = std::fs::metadata(root)?.is_dir();
+    let base = if is_folder { root } else { root.parent().unwrap_or(Path::new("")) };
+    if is_folder {
         std::fs::read_dir(root)?;
     }
     let mut walk = Walk {
