@@ -86,7 +86,10 @@ impl IndexError {
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 "make room and run the command again: what was committed is safe".to_owned()
             }
-            Self::File { .. } | Self::Engine { .. } => return None,
+            Self::Engine { .. } => {
+                "should the index be damaged, `hustings index --full` rebuilds it from the files".to_owned()
+            }
+            Self::File { .. } => return None,
         })
     }
 }

@@ -55,15 +55,13 @@ impl Meta {
     /// It is damaged, or newer than this program.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, IndexError> {
         let path = folder.join(FILE);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(IndexError::File { what: "read", file: path, source }),
         };
-        let meta: Self = toml::from_str(&text).map_err(|error| IndexError::Damaged {
-            folder: folder.to_path_buf(),
-            file: path,
-            why: error.message().to_owned(),
+        let meta: Self = toml::from_str(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+            IndexError::Damaged { folder: folder.to_path_buf(), file: path, why: error.message().to_owned() }
         })?;
         if meta.format > FORMAT {
             return Err(IndexError::Newer {
@@ -119,6 +117,8 @@ mod tests {
         Meta { format: FORMAT + 1, ..meta }.write(folder.path()).unwrap();
         assert!(matches!(Meta::read(folder.path()), Err(IndexError::Newer { .. })));
         std::fs::write(folder.path().join(FILE), "format = ").unwrap();
+        assert!(matches!(Meta::read(folder.path()), Err(IndexError::Damaged { .. })));
+        std::fs::write(folder.path().join(FILE), b"format = 1\xff").unwrap();
         assert!(matches!(Meta::read(folder.path()), Err(IndexError::Damaged { .. })));
     }
 }

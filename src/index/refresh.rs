@@ -172,6 +172,10 @@ impl<'a> Run<'a> {
         let opened = store::open_for_writing(folder).and_then(|index| {
             let state = store::state(&index, folder)?.unwrap_or_default();
             let manifest = Manifest::read(folder, &state.manifest)?;
+            // Everything is read again anyway, so that damage is found before the engine meets it.
+            if mode == Mode::Full {
+                store::verify(&index, folder)?;
+            }
             Ok((index, state, manifest))
         });
         let (index, state, manifest) = match opened {

@@ -61,6 +61,22 @@ pub(super) fn state(index: &Index, folder: &Path) -> Result<Option<State>, Index
     Ok(State::of_payload(meta.payload.as_deref()))
 }
 
+/// Compares the segments with the checksums that the engine wrote into them; reads all of them.
+///
+/// # Errors
+/// A file is missing or has other bytes than were written.
+pub(super) fn verify(index: &Index, folder: &Path) -> Result<(), IndexError> {
+    let differing = index.validate_checksum().map_err(|error| failed(folder, error))?;
+    match differing.into_iter().min() {
+        Some(file) => Err(IndexError::Damaged {
+            folder: folder.to_path_buf(),
+            file: folder.join(FOLDER).join(file),
+            why: "its checksum differs".to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Turns an error of the engine into one of ours, with the file where it names one.
 pub(super) fn failed(folder: &Path, error: TantivyError) -> IndexError {
     let folder = folder.to_path_buf();
@@ -68,11 +84,18 @@ pub(super) fn failed(folder: &Path, error: TantivyError) -> IndexError {
     let damaged = |file: PathBuf, why: String| IndexError::Damaged { folder: folder.clone(), file, why };
     match error {
         TantivyError::DataCorruption(corruption) => {
-            damaged(folder.join(FOLDER), format!("{corruption:?}").replace('\n', " "))
+            // It quotes the whole file behind its reason.
+            let why = format!("{corruption:?}").replace('\n', " ");
+            damaged(folder.join(FOLDER), why.split(" Content: ").next().unwrap_or_default().to_owned())
         }
         TantivyError::OpenReadError(tantivy::directory::error::OpenReadError::FileDoesNotExist(file)) => {
             damaged(below(&file), "the file is missing".to_owned())
         }
+        // What the system did not say, the engine says of the bytes.
+        TantivyError::OpenReadError(tantivy::directory::error::OpenReadError::IoError {
+            io_error,
+            filepath,
+        }) if io_error.raw_os_error().is_none() => damaged(below(&filepath), io_error.to_string()),
         TantivyError::OpenReadError(tantivy::directory::error::OpenReadError::IoError {
             io_error,
             filepath,

@@ -25,6 +25,7 @@ use super::forms::stem_term;
 use super::names;
 use super::names::Names;
 use crate::index::Reader;
+use crate::query::DateTest;
 use crate::query::Node;
 use crate::query::Part;
 use crate::query::QueryError;
@@ -112,15 +113,23 @@ impl Compiler<'_> {
                 self.named(Names::Topics, field, name, at.start)?
             }
             Node::Value { field, value, .. } => self.value(*field, value),
-            Node::Date { test, .. } => Box::new(DateQuery(*test)),
+            Node::Date { test, .. } => Box::new(DateQuery::all_of([*test])),
         })
     }
 
     /// All of `nodes`, negated ones as exclusions.
     fn all_of(&mut self, nodes: &[Node]) -> Result<Box<dyn Query>, SearchError> {
         let mut clauses: Vec<Clause> = Vec::with_capacity(nodes.len() + 1);
+        let dates: Vec<DateTest> = nodes
+            .iter()
+            .filter_map(|node| if let Node::Date { test, .. } = node { Some(*test) } else { None })
+            .collect();
+        if !dates.is_empty() {
+            clauses.push((Occur::Must, Box::new(DateQuery::all_of(dates))));
+        }
         for node in nodes {
             match node {
+                Node::Date { .. } => {}
                 Node::Not(inner) => {
                     self.depth_of_not += 1;
                     clauses.push((Occur::MustNot, Box::new(Excluded(self.node(inner)?))));

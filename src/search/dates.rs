@@ -18,9 +18,21 @@ use crate::index::columns::dense;
 use crate::index::schema::UNDATED;
 use crate::query::DateTest;
 
-/// Articles whose date interval meets a test. Scores nothing.
+/// Articles whose date interval meets all tests given. Scores nothing.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct DateQuery(pub(super) DateTest);
+pub(super) struct DateQuery(Bounds);
+
+impl DateQuery {
+    /// Joins the tests: each is a range of the first and of the last day, and so are all together.
+    pub(super) fn all_of(tests: impl IntoIterator<Item = DateTest>) -> Self {
+        let any = Bounds { first: (i64::MIN, i64::MAX), last: (i64::MIN, i64::MAX) };
+        let both = |left: (i64, i64), right: (i64, i64)| (left.0.max(right.0), left.1.min(right.1));
+        Self(tests.into_iter().map(Bounds::of).fold(any, |joined, bounds| Bounds {
+            first: both(joined.first, bounds.first),
+            last: both(joined.last, bounds.last),
+        }))
+    }
+}
 
 /// The test as bounds of the two columns: `first..=last` of the interval must lie so. Undated articles have `UNDATED`
 /// in both, which is below every bound that a date can set.
@@ -49,7 +61,7 @@ impl Bounds {
 
 impl Query for DateQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(DateWeight(Bounds::of(self.0))))
+        Ok(Box::new(DateWeight(self.0)))
     }
 }
 

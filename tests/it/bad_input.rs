@@ -653,6 +653,9 @@ fn fault_06_a_damaged_segment_is_named_and_no_answer_is_given() {
             let refused = run(folder.path(), "search", &["--json", "harbour"]);
             assert_eq!(refused.status, 4, "{ending}: {refused:?}");
             assert!(refused.error()["error"].as_str().unwrap().contains(ending), "{ending}: {refused:?}");
+            let rebuilt = run(folder.path(), "index", &["--full"]);
+            assert_eq!(rebuilt.status, 0, "{ending}: {rebuilt:?}");
+            assert_eq!(n_found(folder.path(), "harbour"), 1, "{ending}");
         }
     }
 }
