@@ -416,9 +416,7 @@ fn same_bytes(entry: &Entry, stat: &Stat, path: &Path) -> Option<Outcome> {
     if entry.stat.size != stat.size {
         return None;
     }
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
-    (hasher.finalize().to_hex().as_str() == indexed.hash).then(|| entry.outcome.clone())
+    (read::content_hash(path).ok()? == indexed.hash).then(|| entry.outcome.clone())
 }
 
 /// The stat of the sidecar of a file: it is read with the file, so its change is the file's.

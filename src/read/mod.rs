@@ -102,6 +102,19 @@ pub fn walk(root: &Path, settings: &Settings) -> std::io::Result<Found> {
     walk::walk(root, settings)
 }
 
+/// The hash that `read` gives for the file, without reading its articles: over its bytes and those of its sidecar.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn content_hash(path: &Path) -> std::io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path)?)?;
+    if let Some(Ok(sidecar)) = sidecar::load(path, "") {
+        hasher.update(sidecar.text.as_bytes());
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
 /// Reads a file and hands each record to `sink` in file order.
 ///
 /// A file of one article that changes while it is read gives no record. Of a file of many the records that were

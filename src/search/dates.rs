@@ -162,7 +162,10 @@ impl DocSet for DateScorer {
                 None => self.fill(self.window_end),
             }
         } else {
-            self.n_window = FIRST_WINDOW;
+            // A short jump is a walk: the windows go on growing. After a long one they begin anew.
+            if target - self.window_end > self.n_window {
+                self.n_window = FIRST_WINDOW;
+            }
             self.fill(target);
         }
         self.doc

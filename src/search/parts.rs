@@ -100,6 +100,7 @@ fn near(reader: &Reader, part: &Node) -> Result<Vec<String>, SearchError> {
     Ok(found
         .into_iter()
         .map(|name| match field {
+            Some(field) if name.chars().all(char::is_alphanumeric) => format!("{field}:{name}"),
             Some(field) => quoted(field, &name),
             None => name,
         })

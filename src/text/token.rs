@@ -87,6 +87,7 @@ impl<'t> Tokens<'t> {
             if let Some(surface) = self.text.get(start..end) {
                 fold_into(surface, &mut self.form);
             }
+            self.drop_possessive();
             return true;
         }
         self.is_joined = false;
@@ -178,9 +179,7 @@ impl<'t> Tokens<'t> {
             fold_into(surface, &mut self.form);
             self.form.retain(|letter| !is_joiner(letter));
         }
-        if self.form.ends_with("'s") {
-            self.form.truncate(self.form.len() - 2);
-        }
+        self.drop_possessive();
         let is_capital = self.form.len() > 1 && surface.chars().all(|letter| !letter.is_lowercase());
         if is_capital && self.capitals == Capitals::Tell && is_like_a_word(&self.form) {
             self.form = with_dots(&self.form);
@@ -196,6 +195,12 @@ impl<'t> Tokens<'t> {
         self.form.retain(|letter| letter != '.');
         if is_like_a_word(&self.form) {
             self.form = with_dots(&self.form);
+        }
+    }
+
+    fn drop_possessive(&mut self) {
+        if self.form.ends_with("'s") {
+            self.form.truncate(self.form.len() - 2);
         }
     }
 
@@ -310,6 +315,11 @@ mod tests {
                 (4, "#metoo".into())
             ]
         );
+    }
+
+    #[test]
+    fn the_possessive_goes_from_joined_spellings_too() {
+        assert_eq!(words("AT&T's plan"), ["at", "at&t", "t", "plan"]);
     }
 
     #[test]
