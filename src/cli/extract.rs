@@ -55,8 +55,14 @@ pub(super) fn run(args: &ExtractArgs, world: &World, out: &mut Out) -> Result<Ex
     };
     let interrupt = Interrupt::watch();
     let knowledge = Knowledge::built_in();
-    let given =
-        Given { root: args.root.as_deref(), env: &world.env, flags, roots: BTreeMap::new(), seen: None };
+    let given = Given {
+        root: args.root.as_deref(),
+        env: &world.env,
+        flags,
+        roots: BTreeMap::new(),
+        seen: None,
+        is_one: args.paths.len() < 2,
+    };
     let mut end = Ok(Exit::Done);
     let mut take = |item: Item| {
         if interrupt.is_asked() {
@@ -164,6 +170,8 @@ struct Given<'g> {
     roots: BTreeMap<PathBuf, Arc<Settings>>,
     /// Hashes of the names met so far, once there is more than one path.
     seen: Option<HashSet<u64>>,
+    /// One path was given, so that names need not say below which they stand.
+    is_one: bool,
 }
 
 impl<'g> Given<'g> {
@@ -190,8 +198,10 @@ impl<'g> Given<'g> {
         let prefix = self.prefix(folder).map_err(Item::Failed)?;
         let settings = self.settings(self.root.unwrap_or(folder).to_owned()).map_err(Item::Failed)?;
         let found = read::walk(path, &settings).map_err(absent)?;
+        let shown: Arc<str> = if is_folder && self.root.is_none() { self.shown(path) } else { Arc::from("") };
         let skipped = found.skipped.into_iter().map(|mut skipped| {
             skipped.file.insert_str(0, &prefix);
+            skipped.file.insert_str(0, &shown);
             Source::Item(Item::Skipped(skipped))
         });
         let mut sources: Vec<Source> = skipped.collect();
@@ -202,9 +212,18 @@ impl<'g> Given<'g> {
         for mut file in found.files {
             file.file.insert_str(0, &prefix);
             let salt = self.salt(&file.file, ordinal);
-            sources.push(Source::File { file, salt, settings: Arc::clone(&settings) });
+            let (shown, settings) = (Arc::clone(&shown), Arc::clone(&settings));
+            sources.push(Source::File { file, salt, shown, settings });
         }
         Ok(sources)
+    }
+
+    /// What is shown before the names in a folder: its own name where it is one of several, else nothing. The ids do
+    /// not depend on it.
+    fn shown(&self, folder: &Path) -> Arc<str> {
+        let real = folder.canonicalize();
+        let name = real.as_ref().ok().and_then(|real| real.file_name()).filter(|_| !self.is_one);
+        name.map_or_else(String::new, |name| format!("{}/", name.to_string_lossy())).into()
     }
 
     /// What stands before the names in `folder`: the way to it from the root that was given.
@@ -258,7 +277,7 @@ mod tests {
     use super::*;
 
     fn given<'g>(root: Option<&'g Path>, env: &'g BTreeMap<String, String>) -> Given<'g> {
-        Given { root, env, flags: Flags::default(), roots: BTreeMap::new(), seen: None }
+        Given { root, env, flags: Flags::default(), roots: BTreeMap::new(), seen: None, is_one: true }
     }
 
     #[test]

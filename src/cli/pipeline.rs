@@ -38,6 +38,8 @@ pub(super) enum Source {
         file: SourceFile,
         /// Tells apart files of one name below several roots.
         salt: String,
+        /// What stands before its name in what is printed: the folder, where several were given.
+        shown: Arc<str>,
         /// The settings of its root.
         settings: Arc<Settings>,
     },
@@ -66,7 +68,7 @@ enum Slot {
 }
 
 type FileTask = (Source, SyncSender<Slot>);
-type RecordTask = (Box<Record>, SyncSender<Item>);
+type RecordTask = (Box<Record>, Arc<str>, SyncSender<Item>);
 
 /// Reads `sources` and enriches their records with `enrich`; hands everything to `take` in order until it breaks off.
 pub(super) fn run(
@@ -98,8 +100,8 @@ pub(super) fn run(
                 }
             });
             scope.spawn(|| {
-                while let Some((record, reply)) = next(&record_tasks) {
-                    let _ = reply.send(enrich_one(&record, enrich));
+                while let Some((record, shown, reply)) = next(&record_tasks) {
+                    let _ = reply.send(enrich_one(&record, &shown, enrich));
                 }
             });
         }
@@ -128,8 +130,8 @@ fn next<T>(tasks: &Mutex<Receiver<T>>) -> Option<T> {
 
 /// Reads one file: a slot for each record at once, its article when it is made.
 fn read_one(source: Source, to_file: &SyncSender<Slot>, to_enrichers: &SyncSender<RecordTask>) {
-    let (file, salt, settings) = match source {
-        Source::File { file, salt, settings } => (file, salt, settings),
+    let (file, salt, shown, settings) = match source {
+        Source::File { file, salt, shown, settings } => (file, salt, shown, settings),
         Source::Item(item) => {
             let _ = to_file.send(Slot::Ready(item));
             return;
@@ -137,11 +139,11 @@ fn read_one(source: Source, to_file: &SyncSender<Slot>, to_enrichers: &SyncSende
     };
     let mut sink = |read: Read| {
         let slot = match read {
-            Read::Skipped(skipped) => Slot::Ready(Item::Skipped(skipped)),
+            Read::Skipped(skipped) => Slot::Ready(Item::Skipped(below(&shown, skipped))),
             Read::Record(mut record) => {
                 record.salt.clone_from(&salt);
                 let (reply, pending) = sync_channel(1);
-                if to_enrichers.send((record, reply)).is_err() {
+                if to_enrichers.send((record, Arc::clone(&shown), reply)).is_err() {
                     return ControlFlow::Break(());
                 }
                 Slot::Pending(pending)
@@ -153,20 +155,29 @@ fn read_one(source: Source, to_file: &SyncSender<Slot>, to_enrichers: &SyncSende
         }
     };
     let item = match catch_unwind(AssertUnwindSafe(|| read::read(&file, &settings, &mut sink))) {
-        Ok(Outcome::Skipped(skipped)) => Item::Skipped(skipped),
+        Ok(Outcome::Skipped(skipped)) => Item::Skipped(below(&shown, skipped)),
         Ok(Outcome::Ignored(ignored)) => Item::Ignored(ignored),
         Ok(Outcome::Read { .. } | Outcome::Stopped) => return,
-        Err(_) => Item::Skipped(bug(&file.file, None)),
+        Err(_) => Item::Skipped(below(&shown, bug(&file.file, None))),
     };
     let _ = to_file.send(Slot::Ready(item));
 }
 
-fn enrich_one(record: &Record, enrich: &(dyn Fn(&Record) -> Article + Sync)) -> Item {
-    let article = catch_unwind(AssertUnwindSafe(|| serde_json::to_string(&enrich(record))));
-    match article {
+fn enrich_one(record: &Record, shown: &str, enrich: &(dyn Fn(&Record) -> Article + Sync)) -> Item {
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let mut article = enrich(record);
+        article.file.insert_str(0, shown);
+        serde_json::to_string(&article)
+    }));
+    match made {
         Ok(Ok(json)) => Item::Article(json),
-        Ok(Err(_)) | Err(_) => Item::Skipped(bug(&record.file, record.line)),
+        Ok(Err(_)) | Err(_) => Item::Skipped(below(shown, bug(&record.file, record.line))),
     }
+}
+
+/// The same with the name as it is shown.
+fn below(shown: &str, skipped: Skipped) -> Skipped {
+    Skipped { file: format!("{shown}{}", skipped.file), ..skipped }
 }
 
 /// The program failed on it; the rest goes on.
@@ -208,7 +219,7 @@ mod tests {
     #[test]
     fn a_record_that_fails_the_program_is_named() {
         let record = Record { file: "a.txt".to_owned(), line: Some(3), ..Record::default() };
-        let item = enrich_one(&record, &|_| std::panic::resume_unwind(Box::new("bug")));
+        let item = enrich_one(&record, "", &|_| std::panic::resume_unwind(Box::new("bug")));
         assert!(matches!(item, Item::Skipped(skipped) if skipped.file == "a.txt" && skipped.line == Some(3)));
     }
 }

@@ -32,7 +32,13 @@ pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Recor
     if record.paragraphs.is_empty() {
         record.paragraphs = body(&fields, Meaning::Summary, &mut done);
         if record.paragraphs.is_empty() {
-            return Err(no_text(&fields, &record));
+            // A headline on file with an empty text is all that there is of the report: better found than lost.
+            let has_text_key = fields.all(Meaning::Body).next().is_some();
+            if !has_text_key || record.title.is_none() || !(has_place || record.declared_id.is_some()) {
+                return Err(no_text(&fields, &record));
+            }
+            record.notes.push("only a headline: the text is empty".to_owned());
+            return Ok(record);
         }
         if let Some(kind) = no_text_kind(object) {
             return Err(format!("no article: it is of type {kind} and has no text"));
@@ -224,6 +230,15 @@ mod tests {
 
     fn read(value: Value) -> Result<Record, String> {
         record(value.as_object().unwrap(), &Names::new(&KeyMap::default()))
+    }
+
+    #[test]
+    fn a_headline_with_an_empty_text_is_kept_and_one_without_identity_is_not() {
+        let kept =
+            read(json!({"id": "b1", "title": "A bill to widen the harbour levy.", "body": ""})).unwrap();
+        assert!(kept.paragraphs.is_empty() && kept.notes.len() == 1, "{kept:?}");
+        assert!(read(json!({"title": "A bill to widen the harbour levy.", "body": ""})).is_err());
+        assert!(read(json!({"id": "b1", "body": ""})).is_err());
     }
 
     #[test]
