@@ -616,7 +616,8 @@ fn fault_06_a_damaged_identity_or_list_of_the_index_is_named_and_rebuilt() {
     let garbage = |_: &[u8]| b"garbage = [".to_vec();
     let half = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
     let empty = |_: &[u8]| Vec::new();
-    let damages: [(&str, &str, &dyn Fn(&[u8]) -> Vec<u8>); 6] = [
+    type Damage<'d> = &'d dyn Fn(&[u8]) -> Vec<u8>;
+    let damages: [(&str, &str, Damage<'_>); 6] = [
         ("meta.toml", "search", &garbage),
         ("meta.toml", "index", &empty),
         ("index/meta.json", "search", &half),
