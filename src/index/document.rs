@@ -40,8 +40,7 @@ impl<'k> Documents<'k> {
     ///
     /// # Errors
     /// The stored form cannot be written as JSON, which is a bug.
-    pub(crate) fn document(&mut self, place: &str, stored: &Stored) -> serde_json::Result<TantivyDocument> {
-        let bytes = stored.to_bytes()?;
+    pub(crate) fn document(&mut self, place: &str, stored: Stored) -> serde_json::Result<TantivyDocument> {
         let article = &stored.article;
         let fields = &self.fields;
         self.analysis.analyse(article, &mut self.analysed);
@@ -78,7 +77,7 @@ impl<'k> Documents<'k> {
         document.add_u64(fields.key_rest, key_rest);
         document.add_text(fields.id, article.id.as_str());
         document.add_text(fields.place, place);
-        document.add_bytes(fields.stored, &bytes);
+        document.add_bytes(fields.stored, &stored.into_bytes()?);
         Ok(document)
     }
 

@@ -206,7 +206,7 @@ impl Pipeline<'_> {
                 let article = (self.enrich)(&record, self.knowledge);
                 let is_undated = article.published.is_none();
                 let stored = Stored { record: *record, article };
-                documents.document(&job.key.place(), &stored).map(|document| (document, is_undated))
+                documents.document(&job.key.place(), stored).map(|document| (document, is_undated))
             }));
             let added = match made {
                 Ok(Ok((document, is_undated))) => {

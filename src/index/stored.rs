@@ -37,22 +37,22 @@ impl Stored {
     ///
     /// # Errors
     /// The article cannot be written as JSON, which is a bug.
-    pub(super) fn to_bytes(&self) -> serde_json::Result<Vec<u8>> {
-        let kept = kept(&self.record.paragraphs, &self.article.body);
-        let mut article = self.article.clone();
+    pub(super) fn into_bytes(self) -> serde_json::Result<Vec<u8>> {
+        let Self { record, mut article } = self;
+        let kept = kept(&record.paragraphs, &article.body);
         if kept.is_some() {
             article.body.clear();
         }
         let places = places::take(&mut article);
         let mut bytes = vec![0; 4];
-        serde_json::to_writer(&mut bytes, &Form { record: &self.record, article: &article, kept })?;
+        serde_json::to_writer(&mut bytes, &Form { record, article, kept })?;
         let length = (bytes.len() as u32).saturating_sub(4).to_le_bytes();
         bytes.splice(..4, length);
         bytes.extend(places);
         Ok(bytes)
     }
 
-    /// Reads what `to_bytes` wrote.
+    /// Reads what `into_bytes` wrote.
     ///
     /// # Errors
     /// What is wrong with the bytes.
@@ -110,14 +110,14 @@ mod tests {
             let some: Vec<&str> = paragraphs.iter().enumerate().filter(|(nth, _)| mask >> nth & 1 == 1).map(|(_, text)| *text).collect();
             for body in [some.join(BREAK), body] {
                 let stored = stored(&paragraphs, &body);
-                prop_assert_eq!(Stored::of_bytes(&stored.to_bytes().unwrap()).unwrap(), stored);
+                prop_assert_eq!(Stored::of_bytes(&stored.clone().into_bytes().unwrap()).unwrap(), stored);
             }
         }
     }
 
     #[test]
     fn the_text_stands_once() {
-        let bytes = stored(&["first", "junk", "last"], "first\n\nlast").to_bytes().unwrap();
+        let bytes = stored(&["first", "junk", "last"], "first\n\nlast").into_bytes().unwrap();
         let text = String::from_utf8_lossy(&bytes);
         assert_eq!(text.matches("first").count(), 1, "{text}");
     }

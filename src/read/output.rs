@@ -119,7 +119,9 @@ impl<'a> Output<'a> {
         if let Some(sidecar) = &self.sidecar {
             sidecar.apply(&mut record, self.ordinal);
         }
-        if record.paragraphs.is_empty() {
+        // The reader of JSON keeps headlines that stand alone; elsewhere a title without text is no article.
+        let is_headline = matches!(self.format, "json" | "jsonl") && record.title.is_some();
+        if record.paragraphs.is_empty() && !is_headline {
             let why = "no text".to_owned();
             return if record.key.is_empty() {
                 self.refuse(None, why);

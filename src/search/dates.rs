@@ -80,7 +80,9 @@ impl Weight for DateWeight {
             window_end: 0,
             n_window: FIRST_WINDOW,
             doc: 0,
+            estimate: 0,
         };
+        scorer.estimate = scorer.estimate();
         scorer.fill(0);
         Ok(Box::new(scorer))
     }
@@ -107,9 +109,34 @@ struct DateScorer {
     window_end: DocId,
     n_window: u32,
     doc: DocId,
+    /// About how many documents match.
+    estimate: u32,
 }
 
+/// Places at which documents are looked at to estimate how many match.
+const SAMPLES: u32 = 8;
+
 impl DateScorer {
+    /// Estimates from a few windows how many documents match: an intersection is driven by its rarest part.
+    fn estimate(&self) -> u32 {
+        let mut found = Vec::new();
+        let mut n_seen = 0;
+        for sample in 0..SAMPLES {
+            let start = (u64::from(self.max_doc) * u64::from(sample) / u64::from(SAMPLES)) as u32;
+            let end = start.saturating_add(FIRST_WINDOW / 2).min(self.max_doc);
+            let mut window = Vec::new();
+            self.first.get_row_ids_for_value_range(
+                self.bounds.first.0..=self.bounds.first.1,
+                start..end,
+                &mut window,
+            );
+            n_seen += end - start;
+            found.append(&mut window);
+        }
+        let share = found.len() as u64 * u64::from(self.max_doc) / u64::from(n_seen.max(1));
+        (share as u32).clamp(1, self.max_doc.max(1))
+    }
+
     /// Goes to the first match from `start` on.
     fn fill(&mut self, mut start: DocId) {
         let (first, last) = (self.bounds.first, self.bounds.last);
@@ -176,11 +203,12 @@ impl DocSet for DateScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.max_doc / 4
+        self.estimate
     }
 
     fn cost(&self) -> u64 {
-        u64::from(self.max_doc)
+        // Every step looks at the columns of what lies between, which a posting list skips.
+        2 * u64::from(self.estimate)
     }
 }
 
