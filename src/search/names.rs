@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use tantivy::SegmentReader;
 use tantivy::Term;
 
 use super::forms::after;
 use crate::index::Reader;
 use crate::index::schema::PART;
+use crate::knowledge::Knowledge;
+use crate::knowledge::NameClass;
 
 /// Which names are looked up: the first piece of a key of the field `name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +29,10 @@ impl Names {
     }
 }
 
-/// The ids behind a folded name, sorted.
+/// The ids behind a folded name, sorted: what the articles call so, and what is on file under the name.
 pub(super) fn resolve(reader: &Reader, names: Names, name: &str) -> tantivy::Result<BTreeSet<String>> {
     let prefix = format!("{}{PART}{name}{PART}", names.letter());
+    let candidates = if names == Names::Actors { on_file(name) } else { BTreeSet::new() };
     let mut ids = BTreeSet::new();
     for segment in reader.searcher().segment_readers() {
         let terms = segment.inverted_index(reader.fields().name)?;
@@ -39,23 +41,29 @@ pub(super) fn resolve(reader: &Reader, names: Names, name: &str) -> tantivy::Res
             let key = std::str::from_utf8(stream.key()).unwrap_or_default();
             ids.extend(key.strip_prefix(&prefix).map(str::to_owned));
         }
-        if names == Names::Actors {
-            ids.extend(as_id(segment, reader, name)?);
+        let field = reader.fields().actor;
+        let actors = segment.inverted_index(field)?;
+        for id in &candidates {
+            if actors.get_term_info(&Term::from_field_text(field, id))?.is_some() {
+                ids.insert(id.clone());
+            }
         }
     }
     Ok(ids)
 }
 
-/// What was typed, where it is the id of an actor; ids of Wikidata come folded.
-fn as_id(segment: &SegmentReader, reader: &Reader, name: &str) -> tantivy::Result<Option<String>> {
-    let id = match name.strip_prefix('q') {
+/// The ids that a folded name stands for whether or not an article uses it: names on file (`gop`), and ids
+/// themselves, which come folded.
+fn on_file(name: &str) -> BTreeSet<String> {
+    let knowledge = Knowledge::built_in();
+    let gazetteer = knowledge.gazetteer();
+    let known = gazetteer.named(name).into_iter().filter(|(_, class)| *class != NameClass::Surname);
+    let mut ids: BTreeSet<String> = known.map(|(entity, _)| gazetteer.entity(entity).id()).collect();
+    ids.insert(match name.strip_prefix('q') {
         Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => format!("Q{digits}"),
         _ => name.to_owned(),
-    };
-    let field = reader.fields().actor;
-    let is_known =
-        segment.inverted_index(field)?.get_term_info(&Term::from_field_text(field, &id))?.is_some();
-    Ok(is_known.then_some(id))
+    });
+    ids
 }
 
 /// Names like the one typed, nearest first, with the most frequent first among equals; at most `limit`.

@@ -186,17 +186,22 @@ fn fault_08_a_fifo_is_named_and_not_opened() {
     assert_eq!(extracted.err, "warning: pipe.jsonl: a named pipe is not opened\n");
 }
 
-/// The program as a user who may be denied something; `None` where that cannot be had.
+/// The program as a user who may be denied something; `None` where that cannot be had. `reachable` is a folder that
+/// anybody may enter: the one that the program was built in may be closed to others.
 #[cfg(unix)]
-fn hustings_of_an_ordinary_user() -> Option<Command> {
+fn hustings_of_an_ordinary_user(reachable: &Path) -> Option<Command> {
     if !rustix::process::geteuid().is_root() {
         return Some(hustings());
     }
     if std::env::var_os("HUSTINGS_TEST_WITHOUT_SETPRIV").is_some() {
         return None;
     }
+    let program = reachable.join("hustings");
+    if !program.exists() {
+        std::fs::copy(env!("CARGO_BIN_EXE_hustings"), &program).unwrap();
+    }
     let mut command = Command::new("setpriv");
-    command.args(["--reuid=65534", "--regid=65534", "--clear-groups", env!("CARGO_BIN_EXE_hustings")]);
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
     command.env("XDG_CONFIG_HOME", "/nonexistent");
     Some(command)
 }
@@ -217,8 +222,10 @@ fn fault_08_what_may_not_be_read_is_named_and_the_rest_is_found() {
     allow("", 0o777);
     allow("secret.txt", 0);
     allow("locked", 0);
+    let reachable = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(reachable.path(), Permissions::from_mode(0o755)).unwrap();
     let ordinary = |command: &str, arguments: &[&str]| {
-        let mut hustings = hustings_of_an_ordinary_user()?;
+        let mut hustings = hustings_of_an_ordinary_user(reachable.path())?;
         hustings.args([command, "--in"]).arg(folder.path()).args(arguments);
         Some(ended(hustings))
     };

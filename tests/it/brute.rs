@@ -9,7 +9,7 @@
 //!   positions that follow one another.
 //! - A pattern matches a token when it matches its whole form. Joined spellings are tokens too.
 //! - An actor has a name when it is the actor's id, or, folded and with single spaces, the canonical name, the last
-//!   word of a person's name, or the text of one of the mentions that hold a name (all rules but office, pronoun,
+//!   word of a person's name, a name on file for it (not a surname alone), or the text of one of the mentions that hold a name (all rules but office, pronoun,
 //!   demonym and nominal). `main` wants a salience of 0.5 or more.
 //! - A topic counts when the article is filed under it. It has a name when the name is its code, or, folded, one of
 //!   the labels of its path (so an article of a narrower topic is found by the wider one), or when `names` gives its
@@ -22,6 +22,8 @@ use hustings::article::Actor;
 use hustings::article::Article;
 use hustings::article::Kind;
 use hustings::article::Rule;
+use hustings::knowledge::Knowledge;
+use hustings::knowledge::NameClass;
 use hustings::query::DateTest;
 use hustings::query::Node;
 use hustings::query::Part;
@@ -151,9 +153,19 @@ fn folded(text: &str) -> String {
 fn has_name(actor: &Actor, name: &str) -> bool {
     let canonical = folded(&actor.name);
     folded(&actor.id) == name
+        || is_on_file(name, &actor.id)
         || canonical == name
         || actor.kind == Kind::Person && canonical.split(' ').next_back() == Some(name)
         || actor.mentions.iter().any(|mention| holds_a_name(mention.rule) && folded(&mention.text) == name)
+}
+
+fn is_on_file(name: &str, id: &str) -> bool {
+    let knowledge = Knowledge::built_in();
+    let gazetteer = knowledge.gazetteer();
+    gazetteer
+        .named(name)
+        .into_iter()
+        .any(|(entity, class)| class != NameClass::Surname && gazetteer.entity(entity).id() == id)
 }
 
 fn holds_a_name(rule: Rule) -> bool {
