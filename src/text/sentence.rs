@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Abbreviations after which a full stop does not end a sentence, one a line, folded.
 const ABBREVIATIONS: &str = include_str!("../../data/text/abbreviations-en.txt");
 
+/// Words that rarely stand in capitals but at the head of a sentence, one a line, as they stand there.
+const OPENERS: &str = include_str!("../../data/text/openers-en.txt");
+
 /// The sentences of a paragraph as byte ranges, in order, without the white space between them; never empty ranges.
 ///
 /// A sentence ends at `.`, `!`, `?` or `…` with the closing quotes and brackets that follow, before white space and a
@@ -73,47 +76,10 @@ fn ends_after(before: &str, after: &str) -> bool {
         // "U.S. Senate" goes on, "in the U.S. The" does not: after letters with dots only a sentence opener ends it.
         let first =
             opens.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
-        return OPENERS.contains(&first);
+        return OPENERS.lines().any(|word| word == first);
     }
     !is_abbreviation(word)
 }
-
-/// Words that rarely stand in capitals but at the head of a sentence.
-const OPENERS: &[&str] = &[
-    "The",
-    "A",
-    "An",
-    "He",
-    "She",
-    "It",
-    "They",
-    "We",
-    "I",
-    "But",
-    "And",
-    "In",
-    "On",
-    "At",
-    "This",
-    "That",
-    "These",
-    "Those",
-    "However",
-    "Meanwhile",
-    "His",
-    "Her",
-    "Its",
-    "Their",
-    "Mr",
-    "Ms",
-    "Mrs",
-    "As",
-    "After",
-    "Before",
-    "When",
-    "While",
-    "If",
-];
 
 fn is_abbreviation(word: &str) -> bool {
     let folded = super::fold(word);
