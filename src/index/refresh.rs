@@ -302,6 +302,8 @@ impl<'a> Run<'a> {
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         writer.set_merge_policy(Box::new(policy));
+        // A run that was killed leaves files that no commit names, and the engine would give the same names again.
+        writer.garbage_collect_files().wait().map_err(failed)?;
         for key in &jobs.vanished {
             writer.delete_term(Term::from_field_text(self.fields.place, &key.place()));
             if let Some(Entry { outcome: Outcome::Indexed(indexed), .. }) = self.manifest.get(key) {

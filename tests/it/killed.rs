@@ -14,7 +14,7 @@ use crate::folder::indexed;
 use crate::folder::json_lines;
 
 /// Kills in the usual run; `HUSTINGS_KILLS` asks for more.
-const KILLS: u64 = 25;
+const KILLS: u64 = 60;
 
 #[test]
 fn a_run_killed_at_any_moment_leaves_one_whole_commit() {
