@@ -52,6 +52,7 @@ pub(super) enum Command {
     Show(ShowArgs),
     Status(StatusArgs),
     Extract(ExtractArgs),
+    Batch(BatchArgs),
     Bench(BenchArgs),
     Help(HelpArgs),
 }
@@ -65,6 +66,7 @@ impl Command {
             Self::Show(_) => "showing an article",
             Self::Status(_) => "reading the state of the index",
             Self::Extract(_) => "extracting articles",
+            Self::Batch(_) => "answering a file of queries",
             Self::Bench(_) => "measuring",
             Self::Help(_) => "showing help",
         }
@@ -77,6 +79,7 @@ impl Command {
             Self::Index(args) => args.output,
             Self::Show(args) => args.output,
             Self::Status(args) => args.output,
+            Self::Batch(args) => args.output,
             Self::Bench(args) => args.output,
             Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
             Self::Help(_) => OutputArgs::default(),
@@ -276,6 +279,44 @@ pub(super) struct StatusArgs {
     pub(super) output: OutputArgs,
 }
 
+/// Answer a file of queries, a line each
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+A line is a name, a tab and a query; without a tab it is named by its number.
+
+Examples:
+  hustings batch watch-list.tsv > counts.csv     how many articles each query has
+  hustings batch watch-list.tsv --as jsonl -n 50 the hits of each
+  hustings batch topics.tsv --any -n 200 --as trec > run.txt
+
+A query that cannot be read is named on stderr as FILE:LINE, and the others are
+answered all the same.
+
+Exit status: 0 done, 1 no query found anything, 2 some query is wrong, 4 no
+readable index, 130 interrupted.")]
+pub(super) struct BatchArgs {
+    /// The queries; `-` reads stdin
+    pub(super) file: PathBuf,
+
+    /// Take each query as bare words of which any may be missing: nothing is an operator
+    #[arg(long)]
+    pub(super) any: bool,
+
+    /// Hits of a query, for jsonl and trec
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+
+    /// What is printed
+    #[arg(long = "as", value_enum, default_value_t = BatchForm::Csv)]
+    pub(super) form: BatchForm,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
 /// Measure how fast queries are on this index
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -454,6 +495,17 @@ pub(super) enum ExtractForm {
     Articles,
     /// One object a feed file
     Feeds,
+}
+
+/// What `batch` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BatchForm {
+    /// One row of counts a query
+    Csv,
+    /// One object a query, with its hits
+    Jsonl,
+    /// A run for a scorer: qid Q0 docid rank score tag; docid is the id that the file declares, else ours
+    Trec,
 }
 
 /// A dimension to be counted, or none.

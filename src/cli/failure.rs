@@ -77,6 +77,11 @@ impl Failure {
         Self::new(Kind::Interrupted, "interrupted; files that were read to their end are indexed")
     }
 
+    /// The user stopped an answer in its middle.
+    pub(super) fn interrupted_answer() -> Self {
+        Self::new(Kind::Interrupted, "interrupted; the answers so far stand")
+    }
+
     /// A query that cannot be read.
     pub(super) fn of_query(query: &str, error: QueryError) -> Self {
         let (at, hint) = (error.at.clone(), error.hint.clone());
@@ -124,6 +129,14 @@ impl Failure {
             Kind::Bug => "bug",
             Kind::Interrupted => "interrupted",
             Kind::Closed => "closed",
+        }
+    }
+
+    /// The message alone, with the first hint: one line among others.
+    pub(super) fn short(&self) -> String {
+        match self.hints.first() {
+            Some(hint) => format!("{} ({hint})", self.source),
+            None => self.source.to_string(),
         }
     }
 

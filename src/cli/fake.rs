@@ -47,6 +47,7 @@ pub(super) fn snippet(text: &str, marks: &[[usize; 2]]) -> Snippet {
 fn hit(id: &str, title: &str, published: Option<Published>, source: Option<&str>, file: &str) -> Hit {
     Hit {
         id: id.to_owned(),
+        declared_id: None,
         title: Some(title.to_owned()),
         published,
         source: source.map(str::to_owned),

@@ -12,6 +12,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 mod args;
+mod batch;
 mod bench;
 mod bug;
 mod dates;
@@ -110,6 +111,7 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Show(args) => show::run(args, &world, &mut out),
         Command::Status(args) => status::run(args, &world, &mut out),
         Command::Extract(args) => extract::run(args, &world, &mut out),
+        Command::Batch(args) => batch::run(args, &world, &mut out),
         Command::Bench(args) => bench::run(args, &world, &mut out),
         Command::Help(args) => help::run(args, &mut out),
     }

@@ -8,6 +8,7 @@
 //! the printed form of a query is read as the same query; no query costs more than the limits allow (64 kB, depth 64,
 //! 1,024 words and values).
 
+mod any;
 mod ast;
 mod colon;
 mod date;
@@ -26,6 +27,7 @@ mod suggest;
 mod tests;
 mod word;
 
+pub use any::any_word;
 pub use error::QueryError;
 pub use error::caret;
 pub use plan::*;

@@ -68,6 +68,8 @@ pub struct IndexState {
 pub struct Hit {
     /// Its id.
     pub id: String,
+    /// The id that its file declares.
+    pub declared_id: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// When it was published.

@@ -145,7 +145,10 @@ pub fn hits(reader: &Reader, request: &Request) -> Result<Hits, SearchError> {
 
 /// Reads and plans the query, finds the best hits, counts.
 fn run(reader: &Reader, request: &Request) -> Result<Steps, SearchError> {
-    let plan = query::read(&request.query, request.today, request.strict)?;
+    let plan = match request.reading {
+        Reading::Language => query::read(&request.query, request.today, request.strict)?,
+        Reading::AnyWord => query::any_word(&request.query)?,
+    };
     let compiled = compile::compile(reader, &plan.node)?;
     let engine = |error: tantivy::TantivyError| SearchError::engine(reader, &error);
     // Without a part that ranks every score is the same: newest first says more.
@@ -214,6 +217,7 @@ fn dress(article: Article, score: Option<f32>, wanted: Option<&matches::Wanted>)
     });
     Hit {
         id: article.id.as_str().to_owned(),
+        declared_id: article.declared_id,
         score,
         snippets,
         actors: actors.collect(),

@@ -8,6 +8,8 @@ use serde::Serialize;
 pub struct Request {
     /// The query text; empty means every article.
     pub query: String,
+    /// How the query text is read.
+    pub reading: Reading,
     /// Hits wanted.
     pub limit: usize,
     /// The order of the hits.
@@ -31,6 +33,7 @@ impl Request {
     pub fn new(query: impl Into<String>, today: chrono::NaiveDate) -> Self {
         Self {
             query: query.into(),
+            reading: Reading::Language,
             limit: 10,
             sort: Sort::Relevance,
             facets: vec![Facet::Actor, Facet::Topic, Facet::Year],
@@ -41,6 +44,15 @@ impl Request {
             today,
         }
     }
+}
+
+/// How a query text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// In the query language.
+    Language,
+    /// As a bag of words: each counts, none is required, nothing is an operator.
+    AnyWord,
 }
 
 /// The order of hits; ties are broken by the id, so that it is the same on every machine.
