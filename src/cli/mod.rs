@@ -17,6 +17,7 @@ mod bench;
 mod bug;
 mod dates;
 mod escape;
+mod eval;
 mod exit;
 mod extract;
 mod failure;
@@ -113,6 +114,7 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Extract(args) => extract::run(args, &world, &mut out),
         Command::Batch(args) => batch::run(args, &world, &mut out),
         Command::Bench(args) => bench::run(args, &world, &mut out),
+        Command::Eval(args) => eval::run(args, &world, &mut out),
         Command::Help(args) => help::run(args, &mut out),
     }
 }

@@ -1,13 +1,28 @@
-//! Figures: latency of queries on one's own index, and the speed of each step alone.
+//! Figures: quality against gold, latency of queries on one's own index, and the speed of each step alone.
 //!
 //! Floor 7. Measures what the lower floors do; decides nothing about them.
 
 mod classes;
+mod eval;
 mod latency;
 mod machine;
+mod records;
 mod steps;
 
 pub use classes::from_index;
+pub use eval::DateFigures;
+pub use eval::Eval;
+pub use eval::EvalError;
+pub use eval::Figures;
+pub use eval::Gold;
+pub use eval::GoldError;
+pub use eval::LABELS;
+pub use eval::Reliability;
+pub use eval::Split;
+pub use eval::SplitFigures;
+pub use eval::eval;
+pub use eval::extracted;
+pub use eval::read_gold;
 pub use latency::Class;
 pub use latency::Latency;
 pub use latency::LogError;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::machine::cpu_seconds;
+use super::records;
 use crate::article::Article;
 use crate::article::Record;
 use crate::article::Silent;
@@ -17,8 +18,6 @@ use crate::index::IndexError;
 use crate::index::Mode;
 use crate::index::Place;
 use crate::knowledge::Knowledge;
-use crate::read;
-use crate::read::Read;
 
 /// Text held in memory for the steps that work on articles, in bytes.
 const SAMPLE_BYTES: usize = 64 << 20;
@@ -94,21 +93,14 @@ fn speed(bytes: u64, seconds: f64) -> StepFigure {
 fn sample(roots: &[PathBuf], settings: &Settings) -> Result<Vec<(Record, Article)>, IndexError> {
     let (mut articles, mut bytes) = (Vec::new(), 0);
     for root in roots {
-        let found = read::walk(root, settings)
-            .map_err(|source| IndexError::Folder { folder: root.clone(), source })?;
-        for file in found.files {
-            // What cannot be read is not measured; `index` is the command that accounts for it.
-            read::read(&file, settings, &mut |read| {
-                if let Read::Record(record) = read {
-                    bytes += record.text_bytes();
-                    let article = enrich::bare(&record);
-                    articles.push((*record, article));
-                }
-                if bytes < SAMPLE_BYTES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            });
-            if bytes >= SAMPLE_BYTES {
-                return Ok(articles);
-            }
+        let went = records::each(root, settings, &mut |record| {
+            bytes += record.text_bytes();
+            let article = enrich::bare(&record);
+            articles.push((*record, article));
+            if bytes < SAMPLE_BYTES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        if went.is_break() {
+            break;
         }
     }
     Ok(articles)
