@@ -11,6 +11,7 @@ mod incremental;
 mod killed;
 mod layering;
 mod offsets;
+mod quality;
 mod query_suite;
 mod schema;
 mod stored;

@@ -39,15 +39,13 @@ pub(super) fn judge(gold: &Gold, article: &Article, taxonomy: &Taxonomy) -> Verd
     let facets = |codes: &BTreeSet<&str>| -> BTreeSet<String> {
         codes.iter().flat_map(|code| taxonomy.ancestors(code)).map(|node| node.code.to_owned()).collect()
     };
-    let majors = |codes: &BTreeSet<&str>| -> BTreeSet<&'static str> {
-        codes.iter().filter_map(|code| major(code, taxonomy)).collect()
-    };
+    let majors_there = there.iter().filter_map(|code| majors(code, taxonomy).first().copied()).collect();
     let (facets_there, facets_here) = (facets(&there), facets(&here));
     let path = |codes: Vec<&&str>| codes.into_iter().map(|code| taxonomy.path(code)).collect();
     Verdict {
         by_facet: compare(&facets_there, &facets_here),
         by_code: compare(&there, &here),
-        by_major: compare(&majors(&there), &majors(&here)),
+        by_major: compare(&majors_there, &majors_filed(article, taxonomy)),
         missed: path(there.iter().filter(|code| !facets_here.contains(**code)).collect()),
         invented: path(here.iter().filter(|code| !facets_there.contains(**code)).collect()),
     }
@@ -62,10 +60,24 @@ fn compare<T: Ord>(there: &BTreeSet<T>, here: &BTreeSet<T>) -> Tally {
     }
 }
 
-/// The first major topic of a code.
-fn major(code: &str, taxonomy: &Taxonomy) -> Option<&'static str> {
-    let row = taxonomy.ancestors(code).find_map(|node| BY_CODE.get(node.code))?;
-    row.first().copied()
+/// The majors of a code, best first.
+fn majors(code: &str, taxonomy: &Taxonomy) -> &'static [&'static str] {
+    taxonomy.ancestors(code).find_map(|node| BY_CODE.get(node.code)).map_or(&[], Vec::as_slice)
+}
+
+/// The first major of each topic, the best topic first, where no better one speaks for it already.
+fn majors_filed(article: &Article, taxonomy: &Taxonomy) -> BTreeSet<&'static str> {
+    let mut filed: Vec<_> = article.topics.iter().filter(|topic| topic.is_filed()).collect();
+    filed.sort_by(|one, other| other.score.total_cmp(&one.score));
+    let (mut seen, mut first) = (BTreeSet::new(), BTreeSet::new());
+    for topic in filed {
+        for (nth, &major) in majors(&topic.code, taxonomy).iter().enumerate() {
+            if seen.insert(major) && nth == 0 {
+                first.insert(major);
+            }
+        }
+    }
+    first
 }
 
 #[cfg(test)]
@@ -75,9 +87,9 @@ mod tests {
     #[test]
     fn a_topic_without_a_row_has_the_major_of_the_one_above() {
         let taxonomy = Taxonomy::built_in();
-        assert_eq!(major("20000771", &taxonomy), Some("9"));
-        assert_eq!(major("20000574", &taxonomy), Some("20"));
-        assert_eq!(major("11000000", &taxonomy), None);
+        assert_eq!(majors("20000771", &taxonomy), ["9"]);
+        assert_eq!(majors("20000574", &taxonomy), ["20"]);
+        assert!(majors("11000000", &taxonomy).is_empty());
         assert!(BY_CODE.keys().all(|code| taxonomy.node(code).is_some()));
     }
 }
