@@ -83,7 +83,12 @@ fn no_figure_falls_below_its_floor() {
 #[test]
 fn a_figure_below_its_floor_is_named() {
     let (_, _, eval) = bundled();
-    let floors = Floors { dates_right: 1.01, dates_wrong: -0.01, lost: 99, f1: BTreeMap::from([("junk".into(), 1.01)]) };
+    let floors = Floors {
+        dates_right: 1.01,
+        dates_wrong: -0.01,
+        lost: 99,
+        f1: BTreeMap::from([("junk".into(), 1.01)]),
+    };
     assert_eq!(below(&floors, &eval.splits[&Split::Seen]).len(), 3);
 }
 
