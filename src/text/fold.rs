@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn folding_twice_changes_nothing() {
-        for text in ["Ångström İI ŉ ﬁ ǅ", "a\u{301}\u{323}", "Йё ئۀ ﷺ ㍿ ｶﾞ 각 ẞ", "\u{306}й и\u{301}\u{306}"] {
+        for text in ["Ångström İI ŉ ﬁ ǅ", "a\u{301}\u{323}", "Йё ئۀ ﷺ ㍿ ｶﾞ 각 ẞ", "\u{306}й и\u{301}\u{306}"]
+        {
             assert_eq!(fold(&fold(text)), fold(text));
         }
     }

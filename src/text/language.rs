@@ -26,7 +26,8 @@ const fn row(codes: &'static [&'static str], name: &'static str, algorithm: Algo
 }
 
 /// Every language without a row: exact forms only.
-const OTHER: Row = Row { codes: &[], name: "another language", algorithm: None, endings: &[], is_promised: false };
+const OTHER: Row =
+    Row { codes: &[], name: "another language", algorithm: None, endings: &[], is_promised: false };
 
 const ROWS: &[Row] = &[
     Row { is_promised: true, ..row(&["en"], "English", Algorithm::English) },
@@ -147,7 +148,8 @@ mod tests {
             assert_eq!(codes.iter().filter(|other| *other == code).count(), 1, "{code}");
             assert!(code.len() == 2 && Language::of(Some(code)) != Language::OTHER, "{code}");
         }
-        let prefixes: std::collections::BTreeSet<String> = Language::all().map(Language::stem_prefix).collect();
+        let prefixes: std::collections::BTreeSet<String> =
+            Language::all().map(Language::stem_prefix).collect();
         assert_eq!(prefixes.len(), ROWS.len() + 1);
     }
 

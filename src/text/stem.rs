@@ -83,7 +83,17 @@ mod tests {
 
     /// By language: words in one line are inflections of one another, words of different lines are not.
     const FAMILIES: &[(&str, &[&str])] = &[
-        ("en", &["tariff tariffs", "senator senators", "negotiate negotiating", "organ organs", "organise", "us"]),
+        (
+            "en",
+            &[
+                "tariff tariffs",
+                "senator senators",
+                "negotiate negotiating",
+                "organ organs",
+                "organise",
+                "us",
+            ],
+        ),
         (
             "de",
             &[
@@ -116,7 +126,16 @@ mod tests {
                 "país países pais",
             ],
         ),
-        ("it", &["elezione elezioni", "città citta", "governo governi", "votare votò votarono", "trattativa trattative"]),
+        (
+            "it",
+            &[
+                "elezione elezioni",
+                "città citta",
+                "governo governi",
+                "votare votò votarono",
+                "trattativa trattative",
+            ],
+        ),
         (
             "pt",
             &[
@@ -141,7 +160,12 @@ mod tests {
         ("uk", &["президент президента президентом", "переговори переговорів", "новий нова нового"]),
         (
             "ar",
-            &["رئيس الرئيس رَئِيس الرئيسة رئيسا", "حكومة الحكومة حكومه", "انتخاب انتخـــاب الانتخابات", "إيران ايران"],
+            &[
+                "رئيس الرئيس رَئِيس الرئيسة رئيسا",
+                "حكومة الحكومة حكومه",
+                "انتخاب انتخـــاب الانتخابات",
+                "إيران ايران",
+            ],
         ),
         ("nl", &["verkiezing verkiezingen", "huis huizen", "regering regeringen"]),
         ("sv", &["regering regeringen regeringar", "väljare väljarna valjare"]),
@@ -169,7 +193,9 @@ mod tests {
         for language in Language::all() {
             let mut stems = Stems::new(language);
             for (_, families) in FAMILIES {
-                for word in families.iter().flat_map(|family| family.split(' ')).chain(["ال", "و", "s", "ção"]) {
+                for word in
+                    families.iter().flat_map(|family| family.split(' ')).chain(["ال", "و", "s", "ção"])
+                {
                     let form = fold(word);
                     let stem = stems.stem(&form);
                     assert!(!stem.is_empty() && fold(stem) == stem, "{} {word} {stem}", language.name());

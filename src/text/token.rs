@@ -280,7 +280,8 @@ impl<'t> Tokens<'t> {
 
 /// Says whether a letter belongs into a word of several.
 fn is_word(letter: char) -> bool {
-    (letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter)) && !is_character(letter)
+    (letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter))
+        && !is_character(letter)
 }
 
 /// Says whether a letter is of a script that is written without spaces and searched by characters: Han, Hiragana,
@@ -297,7 +298,9 @@ pub fn is_character(letter: char) -> bool {
 
 /// Says whether a sign belongs to the character before it: voicing marks, variation selectors, joiners.
 fn is_mark_of_character(letter: char) -> bool {
-    matches!(letter, '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}') || is_accent(letter) || is_joiner(letter)
+    matches!(letter, '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}')
+        || is_accent(letter)
+        || is_joiner(letter)
 }
 
 /// Soft hyphen and zero-width joiners: inside a word they are no letters and part nothing.
