@@ -9,6 +9,7 @@ mod engine;
 mod folder;
 mod incremental;
 mod killed;
+mod languages;
 mod layering;
 mod offsets;
 mod query_suite;
