@@ -14,7 +14,7 @@ use super::out::Out;
 pub(super) const QUERY: &str = "\
 The query language
 
-  tariffs china           both words, in any of their inflections
+  tariffs china           both, in any inflection of the article's language
   tariffs OR duties       at least one of them; operators are capitals
   -tariffs  NOT tariffs   articles without it
   (a OR b) c              brackets, where in doubt

@@ -14,6 +14,9 @@ use super::language::Language;
 /// The cache is dropped when it holds this many forms: a corpus of garbage may not eat the memory.
 const CACHE_LIMIT: usize = 200_000;
 
+/// The same for each other language than English: a folder in a dozen of them stays within the bound of the heap.
+const CACHE_LIMIT_OF_OTHERS: usize = 40_000;
+
 /// Stems folded words of one language.
 pub struct Stems {
     language: Language,
@@ -57,7 +60,9 @@ impl Stems {
         let slot = match self.slots.get(form) {
             Some(&slot) => slot as usize,
             None => {
-                if self.stems.len() >= CACHE_LIMIT {
+                let is_english = self.language == Language::ENGLISH;
+                let limit = if is_english { CACHE_LIMIT } else { CACHE_LIMIT_OF_OTHERS };
+                if self.stems.len() >= limit {
                     self.slots.clear();
                     self.stems.clear();
                     self.n_drops += 1;

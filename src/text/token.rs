@@ -31,9 +31,11 @@ pub enum Capitals {
 }
 
 impl Capitals {
-    /// Looks whether `text` has a lower-case letter.
+    /// Looks whether `text` has a letter that is no capital: a lower-case one, or one of a script without case, in
+    /// whose texts `US` is the acronym as well.
     pub fn of(text: &str) -> Self {
-        if text.chars().any(char::is_lowercase) { Self::Tell } else { Self::Everywhere }
+        let is_other = |letter: char| letter.is_alphabetic() && !letter.is_uppercase();
+        if text.chars().any(is_other) { Self::Tell } else { Self::Everywhere }
     }
 }
 
@@ -366,6 +368,7 @@ mod tests {
     fn in_a_text_of_capitals_they_tell_nothing() {
         assert_eq!(words("HELP US"), ["help", "us"]);
         assert_eq!(words("HELP U.S. TROOPS"), ["help", "u.s", "troops"]);
+        assert_eq!(words("US 中"), ["u.s", "中"]);
     }
 
     #[test]

@@ -394,6 +394,24 @@ mod tests {
     }
 
     proptest! {
+        /// Said once more without positions: characters in a row are found where the text holds them in a row.
+        #[test]
+        fn characters_in_a_row_are_found_where_the_text_holds_them(
+            pieces in prop::collection::vec(select(CHARACTERS), 1..4),
+            is_quoted in any::<bool>(),
+            article in article(),
+        ) {
+            let run = pieces.concat();
+            let query = if is_quoted { format!("\"{run}\"") } else { run.clone() };
+            let plan = hustings::query::read(&query, today(), false);
+            prop_assert!(plan.is_ok(), "{} {:?}", query, plan);
+            if let Ok(plan) = plan {
+                let texts = article.title.iter().map(String::as_str).chain(article.body.split("\n\n"));
+                let held = texts.into_iter().any(|text| hustings::text::fold(text).contains(&run));
+                prop_assert_eq!(matches(&plan.node, &article), held, "{}", query);
+            }
+        }
+
         #[test]
         fn a_generated_query_is_read_and_its_canonical_form_finds_the_same(text in query(), article in article()) {
             let plan = hustings::query::read(&text, today(), false);
