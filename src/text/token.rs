@@ -102,10 +102,10 @@ impl<'t> Tokens<'t> {
         }
         self.is_joined = false;
         loop {
-            let Some((start, end)) = self.next_word(self.at) else { return false };
+            let Some((start, end, is_character)) = self.next_word(self.at) else { return false };
             (self.start, self.end, self.position) = (start, end, self.next_position);
+            self.is_character = is_character;
             self.at = end;
-            self.is_character = self.character_at(start).is_some();
             if self.is_character {
                 self.fold_characters();
             } else if let Some(past) = self.dotted(start, end) {
@@ -124,6 +124,9 @@ impl<'t> Tokens<'t> {
     }
 
     /// One past the character of a script without spaces, with its marks, that begins at byte `start`.
+    // Out of the way of the usual text, which has none.
+    #[cold]
+    #[inline(never)]
     fn character_at(&self, start: usize) -> Option<usize> {
         if self.text.as_bytes().get(start)?.is_ascii() {
             return None;
@@ -135,6 +138,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Folds the character at hand and the one behind it.
+    #[cold]
+    #[inline(never)]
     fn fold_characters(&mut self) {
         self.form.clear();
         let next = self.character_at(self.end).map(|past| (self.end, past));
@@ -146,8 +151,9 @@ impl<'t> Tokens<'t> {
         self.form.retain(|letter| !is_joiner(letter));
     }
 
-    /// The next run of word characters from byte `from`, apostrophes between letters included.
-    fn next_word(&self, from: usize) -> Option<(usize, usize)> {
+    /// The next run of word characters from byte `from`, apostrophes between letters included, or the next character of
+    /// a script without spaces, and which of both it is.
+    fn next_word(&self, from: usize) -> Option<(usize, usize, bool)> {
         let rest = self.text.get(from..)?;
         let bytes = rest.as_bytes();
         // ASCII first: the usual text is, and a table look-up beats the Unicode tables by far.
@@ -163,7 +169,7 @@ impl<'t> Tokens<'t> {
                         break;
                     }
                     if is_character(letter) {
-                        return Some((from + start, self.character_at(from + start)?));
+                        return Some((from + start, self.character_at(from + start)?, true));
                     }
                     start += letter.len_utf8();
                 }
@@ -189,7 +195,7 @@ impl<'t> Tokens<'t> {
                 _ => break,
             }
         }
-        Some((from + start, from + end))
+        Some((from + start, from + end, false))
     }
 
     /// The end of a run of single letters with dots that begins with the word `start..end`: `U.S.`, `U.S`, `F.B.I.`.
@@ -271,8 +277,8 @@ impl<'t> Tokens<'t> {
             return Some((self.start - 1, self.end));
         }
         if bytes.get(self.end) == Some(&b'&') && before != Some(&b'&') {
-            let (start, end) = self.next_word(self.end + 1)?;
-            if start == self.end + 1 && end - self.start <= 16 && self.character_at(start).is_none() {
+            let (start, end, is_character) = self.next_word(self.end + 1)?;
+            if start == self.end + 1 && end - self.start <= 16 && !is_character {
                 return Some((self.start, end));
             }
         }
