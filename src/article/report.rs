@@ -91,6 +91,10 @@ pub struct Report {
     pub removed: u64,
     /// Articles without a date.
     pub undated: u64,
+    /// Articles in languages whose texts nothing is inferred from, by ISO 639-1 code: only declared metadata and exact
+    /// names are used.
+    #[serde(default)]
+    pub declared_only: BTreeMap<String, u64>,
     /// Articles by format.
     pub formats: BTreeMap<String, u64>,
     /// Ignored files by kind.

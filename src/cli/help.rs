@@ -14,7 +14,7 @@ use super::out::Out;
 pub(super) const QUERY: &str = "\
 The query language
 
-  tariffs china           both words, in any of their inflections
+  tariffs china           both, in any inflection of the article's language
   tariffs OR duties       at least one of them; operators are capitals
   -tariffs  NOT tariffs   articles without it
   (a OR b) c              brackets, where in doubt
@@ -26,7 +26,8 @@ The query language
   actor:\"marco rubio\"     names of several words are quoted; ids work, too
   main:rubio              the article is about him
   topic:immigration       filed under the topic or a narrower one
-  source:\"the velin tribune\" author:\"ada winslow\"  whole names; language:en
+  source:\"the velin tribune\" author:\"ada winslow\"  whole names
+  language:en             in English; of others only what they declare is known
 
   date:2016               published in 2016; 2016-05, 2016-05-03 as well
   date:2016-05..2016-07   both ends included

@@ -203,6 +203,16 @@ pub(super) fn account(report: &Report, look: Look) -> Vec<String> {
         facts.push(format!("{} skipped in indexed files", number::count(records)));
     }
     lines.extend(wrap::hang("articles   ", &facts.join(" · "), look));
+    if !report.declared_only.is_empty() {
+        let n_articles: u64 = report.declared_only.values().sum();
+        let are = if n_articles == 1 { "is" } else { "are" };
+        let said = format!(
+            "{} {are} not in English ({}): only declared metadata and exact names are used",
+            number::of(n_articles, "article"),
+            by(&report.declared_only)
+        );
+        lines.extend(wrap::hang("languages  ", &said, look));
+    }
     if !report.formats.is_empty() {
         lines.extend(wrap::hang("formats    ", &by(&report.formats), look));
     }
@@ -266,6 +276,7 @@ mod tests {
             articles: 1_234,
             read: 1_234,
             undated: 37,
+            declared_only: counts(&[("de", 12), ("fr", 2)]),
             formats: counts(&[("html", 1_000), ("jsonl", 234)]),
             ignored: counts(&[("image", 100), ("hidden", 10)]),
             skipped_files: 3,
@@ -294,6 +305,8 @@ mod tests {
             [
                 "files      1,213: 1,100 indexed · 110 ignored · 3 skipped",
                 "articles   1,234 · 37 undated · 1 skipped in indexed files",
+                "languages  14 articles are not in English (de 12, fr 2): only declared metadata",
+                "           and exact names are used",
                 "formats    html 1,000, jsonl 234",
                 "ignored    image 100, hidden 10",
                 "skipped    a.html: empty",

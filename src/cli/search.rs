@@ -79,6 +79,8 @@ fn open(args: &SearchArgs, place: &Place, world: &World) -> Result<(Reader, Opti
         Ok(reader) if !args.fresh => return Ok((reader, None)),
         Ok(_) => {}
         Err(IndexError::Missing { .. }) => may_build(place, world)?,
+        // The refresh says that it makes it anew.
+        Err(IndexError::Older { .. }) => {}
         Err(error) => return Err(error.into()),
     }
     let settings = world.settings(&place.roots, Flags::default())?.settings;

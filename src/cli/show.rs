@@ -23,6 +23,7 @@ use crate::article::Topic;
 use crate::index::Reader;
 use crate::search;
 use crate::search::Shown;
+use crate::text::Language;
 
 /// Pieces of evidence that are shown of one thing.
 const PIECES: usize = 3;
@@ -108,7 +109,10 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
     add("section", article.section.clone());
     add("keywords", Some(article.keywords.join(", ")).filter(|keywords| !keywords.is_empty()));
     add("wire", article.wire.clone());
-    add("language", article.language.clone());
+    let is_promised = Language::of(article.language.as_deref()).is_promised();
+    let said =
+        if is_promised { "" } else { " · not English: only declared metadata and exact names are used" };
+    add("language", article.language.as_ref().map(|code| format!("{code}{said}")));
     add("modified", article.modified.clone());
     facts
 }

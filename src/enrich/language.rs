@@ -1,8 +1,21 @@
 //! In which language an article is written: what it declares, unless its text clearly says otherwise.
+//!
+//! The rule, in order. A declared language stands where the text agrees, is short, is mixed, or cannot be told. Where
+//! nothing is declared the text tells it, if the detector is sure and
+//! - it has enough letters: forty, or ten in a script that no other language of the news shares with it,
+//! - its two halves are not of two languages, each for sure,
+//! - a short text is in a language with a row in the table of the analyser, or in a script of its own: a headline of
+//!   names is no Tagalog.
+//!
+//! Else the language is unknown, and the article is treated as English. Where every eighth word is a common English one
+//! it is English without a further look, whatever stands between.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use whatlang::Script;
+
+use crate::text::Language;
 use crate::text::fold;
 
 const LANGUAGES: &str = include_str!("../../data/dates/languages.tsv");
@@ -17,6 +30,10 @@ const LOOKED_AT: usize = 600;
 
 /// Letters below which a text is too short to contradict a declaration.
 const CONTRADICTS: usize = 300;
+
+/// Letters that a text must have for its language to be told; fewer where the script says most of it.
+const LEAST_LETTERS: usize = 40;
+const LEAST_LETTERS_OF_OWN_SCRIPT: usize = 10;
 
 /// Confidence from which it does.
 const CLEARLY: f64 = 0.9;
@@ -34,22 +51,50 @@ pub(super) fn language(
 ) -> (Option<String>, Option<String>) {
     let declared = declared.and_then(normalised);
     let sample = sample(title, paragraphs);
-    let read = if is_plainly_english(&sample) {
-        Some(("en".to_owned(), 1.0))
-    } else {
-        let info = whatlang::detect(&sample).filter(|info| info.is_reliable());
-        info.and_then(|info| Some((normalised(info.lang().code())?, info.confidence())))
-    };
+    let read = if is_plainly_english(&sample) { Some(("en".to_owned(), 1.0)) } else { detected(&sample) };
     let Some((code, confidence)) = read else { return (declared, None) };
     match declared {
         None => (Some(code), None),
         Some(declared) if declared == code => (Some(declared), None),
-        Some(declared) if sample.len() < CONTRADICTS || confidence < CLEARLY => (Some(declared), None),
+        Some(declared) if sample.len() < CONTRADICTS || confidence < CLEARLY || is_mixed(&sample) => {
+            (Some(declared), None)
+        }
         Some(declared) => {
             let note = format!("declared language `{declared}`, but the text reads as `{code}`");
             (Some(code), Some(note))
         }
     }
+}
+
+/// What the text reads as, by the rule at the head of this file; with the detector's confidence.
+fn detected(sample: &str) -> Option<(String, f64)> {
+    let info = sure(sample)?;
+    let code = normalised(info.lang().code())?;
+    let is_shared =
+        matches!(info.script(), Script::Latin | Script::Cyrillic | Script::Arabic | Script::Devanagari);
+    let n_letters = sample.chars().filter(|letter| letter.is_alphabetic()).count();
+    if n_letters < if is_shared { LEAST_LETTERS } else { LEAST_LETTERS_OF_OWN_SCRIPT } {
+        return None;
+    }
+    let is_known = Language::of(Some(&code)) != Language::OTHER;
+    if is_shared && !is_known && sample.len() < CONTRADICTS {
+        return None;
+    }
+    (!is_mixed(sample)).then(|| (code, info.confidence()))
+}
+
+fn sure(text: &str) -> Option<whatlang::Info> {
+    whatlang::detect(text).filter(whatlang::Info::is_reliable)
+}
+
+/// Says whether the halves of a text are of two languages, each for sure.
+fn is_mixed(sample: &str) -> bool {
+    let mut middle = sample.len() / 2;
+    while !sample.is_char_boundary(middle) {
+        middle += 1;
+    }
+    let (head, tail) = sample.split_at(middle);
+    sure(head).zip(sure(tail)).is_some_and(|(head, tail)| head.lang() != tail.lang())
 }
 
 /// Counts common words. The detector compares with every language it knows and takes most of the whole step
@@ -132,6 +177,78 @@ mod tests {
         assert!(!is_plainly_english(GERMAN));
         assert!(!is_plainly_english("Port Alder Times Example Daily"));
         assert_eq!(language(Some("de"), None, &[english.repeat(2)]).0.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn a_declared_language_stands_where_the_text_agrees_is_short_or_mixed() {
+        let short = "Der Bundestag hat am Donnerstag nach einer langen Debatte abgestimmt.";
+        let mixed = format!(
+            "{} {}",
+            &GERMAN[..280],
+            "The vote was lost, and the minister said that he would not resign from the office which he has held for a year. It is for the people to judge, she said."
+        );
+        for (declared, text) in [("de-AT", GERMAN), ("fr", short), ("en", short), ("it", mixed.as_str())] {
+            let wanted = &declared[..2];
+            assert_eq!(
+                language(Some(declared), None, &[text.to_owned()]),
+                (Some(wanted.to_owned()), None),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn undeclared_texts_are_told_by_their_words_and_scripts() {
+        for (code, text) in [
+            ("de", "Der Bundestag hat am Donnerstag nach einer langen Debatte über den Haushalt abgestimmt."),
+            (
+                "fr",
+                "Le président de la République a annoncé hier que les élections législatives auraient lieu en juin prochain.",
+            ),
+            (
+                "es",
+                "El presidente del Gobierno anunció ayer que las elecciones generales se celebrarán el próximo mes de junio.",
+            ),
+            (
+                "it",
+                "Il presidente del Consiglio ha annunciato ieri che le elezioni politiche si terranno nel prossimo mese di giugno.",
+            ),
+            (
+                "pt",
+                "O presidente da República anunciou ontem que as eleições legislativas serão realizadas no próximo mês de junho.",
+            ),
+            (
+                "ru",
+                "Президент объявил вчера, что выборы в парламент состоятся в июне следующего года, сообщает пресс-служба.",
+            ),
+            (
+                "ar",
+                "أعلن الرئيس أمس أن الانتخابات التشريعية ستجرى في شهر يونيو من العام المقبل بعد مشاورات مع الأحزاب.",
+            ),
+            ("zh", "总统昨天宣布，议会选举将于明年六月举行。"),
+            ("ja", "大統領は昨日、議会選挙が来年6月に行われると発表した。"),
+            ("ko", "대통령은 어제 국회의원 선거가 내년 유월에 실시된다고 발표했다."),
+        ] {
+            assert_eq!(language(None, None, &[text.to_owned()]).0.as_deref(), Some(code), "{text}");
+        }
+    }
+
+    #[test]
+    fn short_texts_and_mixed_ones_are_no_exotic_languages() {
+        let mixed = format!(
+            "{GERMAN} {}",
+            "Le président de la République a annoncé hier que les élections législatives auraient lieu en juin prochain, et le gouvernement a confirmé cette annonce dans la soirée devant les députés, qui ont débattu longuement de la réforme des retraites et du budget de la sécurité sociale."
+        );
+        for text in [
+            "Obama, Boehner, Reid: sequester",
+            "Trump Organization Marco Rubio Ted Cruz Iowa caucus Des Moines",
+            "Ang pangulo ay nagpahayag kahapon na ang halalan ay gaganapin sa Hunyo",
+            "Merkel",
+            "中国",
+            mixed.as_str(),
+        ] {
+            assert_eq!(language(None, None, &[text.to_owned()]).0, None, "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,10 @@
 //! Owns what is inferred about one article: language, byline, wire, date, what is junk, actors, topics. It opens no
 //! file, reads no clock and looks at no other article; what cannot be known from the record stays unknown.
 //!
+//! The rules read English. Of an article in another language only what is declared is taken, and what needs no grammar:
+//! dates that a file, an address or a line of its own declares, declared authors, sections and keywords, names on file
+//! as they stand there.
+//!
 //! Body and junk together are all that was read: nothing is lost on this step.
 
 pub mod actors;
@@ -22,6 +26,7 @@ use crate::article::Article;
 use crate::article::Record;
 use crate::article::TitleFrom;
 use crate::knowledge::Knowledge;
+use crate::text::Language;
 
 /// Why a paragraph that is nothing but the author's name is no report.
 const BYLINE: &str = "byline";
@@ -36,13 +41,16 @@ pub fn enrich(record: &Record, knowledge: &Knowledge) -> Article {
     let title = record.title.as_deref().map(single_spaced).filter(|title| !title.is_empty());
     let (language, language_note) =
         language::language(record.language.as_deref(), title.as_deref(), &record.paragraphs);
+    let is_promised = Language::of(language.as_deref()).is_promised();
+    let read_by_rules: &[String] = if is_promised { &record.paragraphs } else { &[] };
 
     let mut authors = byline::names(&record.authors);
-    let signed = byline::in_text(&record.paragraphs);
+    let signed = byline::in_text(read_by_rules);
     let mut verdicts = junk::judge(&record.paragraphs, &authors);
     let order = date::order(record);
     let is_junk = |index: usize| verdicts.get(index).is_some_and(Option::is_some);
     let said = date::Said::read(title.as_deref(), &record.paragraphs, order, is_junk);
+    let said = if is_promised { said } else { said.declared_only() };
     if record.paragraphs.len() > 1 {
         let byline = signed.as_ref().map(|byline| byline.paragraph);
         let lines = said.lines.iter().map(|&line| (line, DATE_LINE)).chain(byline.map(|line| (line, BYLINE)));
@@ -59,11 +67,19 @@ pub fn enrich(record: &Record, knowledge: &Knowledge) -> Article {
     let body = body::Body::new(record, &verdicts);
     let dates = date::decide(record, said, order, |place| body.locate(record, title.as_deref(), place));
     let source = source::source(record);
-    let wire = wire::wire(&record.paragraphs, &record.authors, source.as_deref()).map(str::to_owned);
+    let wire = wire::wire(read_by_rules, &record.authors, source.as_deref()).map(str::to_owned);
 
     let shown = title.as_deref().unwrap_or_default();
-    let actors = actors::actors(shown, &body.text, dates.published.as_ref(), knowledge);
-    let topics = topics::topics(shown, &body.text, record, knowledge);
+    let published = dates.published.as_ref();
+    let (actors, topics) = if is_promised {
+        (
+            actors::actors(shown, &body.text, published, knowledge),
+            topics::topics(shown, &body.text, record, knowledge),
+        )
+    } else {
+        let code = language.as_deref().unwrap_or_default();
+        (actors::exact(shown, &body.text, published, knowledge), topics::declared(record, code, knowledge))
+    };
     let mut notes = record.notes.clone();
     notes.extend(language_note);
     Article {
@@ -148,6 +164,41 @@ mod tests {
         };
         assert_eq!(slice(&article.body, *start, *end), *text);
         assert_eq!(text, "PÔRT ALDER, March 3, 2015 (Reuters)");
+    }
+
+    #[test]
+    fn of_another_language_only_what_is_declared_and_names_on_file_are_taken() {
+        let mut record = text(&[
+            "BERLIN, 3. März 2015 (dpa) - Angela Merkel hat am Dienstag mit Barack Obama und dem Vorsitzenden Karl Beispielmann über die Zölle gesprochen. Frau Merkel sagte, die Gespräche seien gut verlaufen und würden im Herbst fortgesetzt.",
+            "Von Petra Beispiel",
+            "Der Bundestag stimmt am Donnerstag über den Haushalt ab, den die Opposition für zu niedrig hält. Beispielmann kündigte an, dagegen zu stimmen.",
+        ]);
+        record.section = Some("Politik".to_owned());
+        let article = article(&record);
+        assert_eq!(article.language.as_deref(), Some("de"));
+        let mut names: Vec<&str> = article.actors.iter().map(|actor| actor.name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["Angela Merkel", "Barack Obama", "Bundestag"]);
+        assert!(article.actors.iter().all(|actor| actor.mentions.len() == 1));
+        assert_eq!((article.published, article.wire.as_deref()), (None, None));
+        assert_eq!(article.authors, Vec::<String>::new());
+        assert_eq!(article.topics.iter().map(|topic| topic.path.as_str()).collect::<Vec<_>>(), ["politics"]);
+        assert!(article.topics[0].evidence.iter().all(|piece| matches!(piece, Evidence::Value { .. })));
+        record.dates =
+            vec![Declared { key: "date".into(), value: "2015-03-04T10:00:00+01:00".into(), by_user: false }];
+        record.authors = vec!["Petra Beispiel".to_owned()];
+        let article = self::article(&record);
+        assert_eq!(article.published.unwrap().method, Method::Declared);
+        assert_eq!(article.authors, ["Petra Beispiel"]);
+    }
+
+    #[test]
+    fn a_line_that_declares_the_date_counts_in_its_own_language() {
+        let report = "Der Bundestag stimmt am Donnerstag über den Haushalt ab, den die Opposition für zu niedrig hält, und die Abgeordneten kündigten an, dagegen zu stimmen.";
+        let published =
+            |line: &str| article(&text(&[line, report])).published.map(|published| published.date);
+        assert_eq!(published("Veröffentlicht am 3. März 2015"), Some("2015-03-03".to_owned()));
+        assert_eq!(published("3. März 2015"), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From an article to the analysed values of the index: each word is found, folded and stemmed once.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::analyser::AT;
@@ -44,21 +45,34 @@ pub(crate) struct Analysed {
 
 /// Analyses articles one after the other; holds the stem caches and the buffers of one thread.
 pub(crate) struct Analysis {
-    stems: Vec<(Language, Stems)>,
-    /// For each slot of the stem cache, the number of the article that had the form last.
-    seen: Vec<u32>,
-    /// The number of the article at hand; begins anew with the stem cache.
+    /// By language, made when the first article in it comes.
+    vocabularies: BTreeMap<Language, Vocabulary>,
+    /// The number of the article at hand.
     article: u32,
-    n_drops: u32,
     /// Position and byte range of each word of the field at hand, for laying marks.
     words: Vec<(u32, usize, usize)>,
     marks: Vec<(u32, String)>,
 }
 
+/// The stems of one language, and which forms the article at hand had already.
+struct Vocabulary {
+    stems: Stems,
+    prefix: String,
+    /// For each slot of the stem cache, the number of the article that had the form last.
+    seen: Vec<u32>,
+    /// How often the stem cache was dropped: `seen` begins anew with it.
+    n_drops: u32,
+}
+
+impl Vocabulary {
+    fn new(language: Language) -> Self {
+        Self { stems: Stems::new(language), prefix: language.stem_prefix(), seen: Vec::new(), n_drops: 0 }
+    }
+}
+
 impl Analysis {
     pub(crate) fn new() -> Self {
-        let stems = Language::ALL.iter().map(|&language| (language, Stems::new(language))).collect();
-        Self { stems, seen: Vec::new(), article: 0, n_drops: 0, words: Vec::new(), marks: Vec::new() }
+        Self { vocabularies: BTreeMap::new(), article: 0, words: Vec::new(), marks: Vec::new() }
     }
 
     /// Analyses `article` into `out`, whose buffers are used again.
@@ -117,8 +131,8 @@ impl Analysis {
         out: &mut Analysed,
         is_title: bool,
     ) -> u32 {
-        let Some((_, stems)) = self.stems.iter_mut().find(|(row, _)| *row == language) else { return first };
-        let prefix = language.stem_prefix();
+        let Vocabulary { stems, prefix, seen, n_drops } =
+            self.vocabularies.entry(language).or_insert_with(|| Vocabulary::new(language));
         let mut tokens = Tokens::new(piece, Capitals::of(piece), first);
         while tokens.advance() {
             let form = tokens.form.as_str();
@@ -141,16 +155,16 @@ impl Analysis {
                 push(&mut out.title, None, "", form);
                 push(&mut out.title_stem, None, prefix, stem);
             }
-            let Some(Inflection { slot, n_drops, .. }) = inflection else { continue };
-            if n_drops != self.n_drops {
-                self.seen.clear();
-                self.n_drops = n_drops;
+            let Some(Inflection { slot, n_drops: n_dropped, .. }) = inflection else { continue };
+            if n_dropped != *n_drops {
+                seen.clear();
+                *n_drops = n_dropped;
             }
-            if self.seen.len() <= slot {
-                self.seen.resize(slot + 1, 0);
+            if seen.len() <= slot {
+                seen.resize(slot + 1, 0);
             }
             // Each form once an article: the field is a dictionary, not a text.
-            if let Some(last) = self.seen.get_mut(slot)
+            if let Some(last) = seen.get_mut(slot)
                 && *last != self.article
             {
                 *last = self.article;

@@ -39,6 +39,14 @@ pub enum IndexError {
         /// The newest format known.
         known: u32,
     },
+    /// The index was written by an older program, whose index this one cannot search correctly.
+    #[error("the index in `{}` has the older format {found}", folder.display())]
+    Older {
+        /// The index.
+        folder: PathBuf,
+        /// Its format.
+        found: u32,
+    },
     /// A file of the index is missing or damaged.
     #[error("the index in `{}` is damaged: `{}`: {why}", folder.display(), file.display())]
     Damaged {
@@ -82,6 +90,7 @@ impl IndexError {
             Self::Newer { .. } => {
                 "use the newer program, or delete the index folder: it can be rebuilt".to_owned()
             }
+            Self::Older { .. } => "`hustings index --in DIR` makes it anew".to_owned(),
             Self::Damaged { .. } => "`hustings index --full` rebuilds it from the files".to_owned(),
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 "make room and run the command again: what was committed is safe".to_owned()

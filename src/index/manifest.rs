@@ -73,6 +73,9 @@ pub(super) struct Indexed {
     pub(super) hash: String,
     pub(super) articles: u64,
     pub(super) undated: u64,
+    /// Articles by the code of their language, where nothing is inferred from texts in it.
+    #[serde(default)]
+    pub(super) declared_only: BTreeMap<String, u64>,
     pub(super) formats: BTreeMap<String, u64>,
     pub(super) skipped: Vec<Skipped>,
 }
@@ -191,6 +194,9 @@ impl Manifest {
                     report.indexed_files += 1;
                     report.articles += indexed.articles;
                     report.undated += indexed.undated;
+                    for (code, count) in &indexed.declared_only {
+                        *report.declared_only.entry(code.clone()).or_default() += count;
+                    }
                     for (format, count) in &indexed.formats {
                         *report.formats.entry(format.clone()).or_default() += count;
                     }

@@ -30,6 +30,7 @@ use crate::knowledge::Knowledge;
 use crate::read;
 use crate::read::Read;
 use crate::read::SourceFile;
+use crate::text::Language;
 
 /// Records that wait between reading and enriching.
 const QUEUE: usize = 32;
@@ -204,13 +205,13 @@ impl Pipeline<'_> {
             let (text_bytes, line, format) = (record.text_bytes() as u64, record.line, record.format.clone());
             let made = std::panic::catch_unwind(AssertUnwindSafe(|| {
                 let article = (self.enrich)(&record, self.knowledge);
-                let is_undated = article.published.is_none();
+                let told = Told::of(&article);
                 let stored = Stored { record: *record, article };
-                documents.document(&job.key.place(), stored).map(|document| (document, is_undated))
+                documents.document(&job.key.place(), stored).map(|document| (document, told))
             }));
             let added = match made {
-                Ok(Ok((document, is_undated))) => {
-                    self.writer.add_document(document).map(|_| Some(is_undated)).map_err(Some)
+                Ok(Ok((document, told))) => {
+                    self.writer.add_document(document).map(|_| Some(told)).map_err(Some)
                 }
                 Ok(Err(_)) | Err(_) => {
                     // The buffers may be half filled after a panic.
@@ -220,12 +221,15 @@ impl Pipeline<'_> {
             };
             let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
             match added {
-                Ok(Some(is_undated)) => {
+                Ok(Some(told)) => {
                     tally.n_read += 1;
                     tally.text_bytes += text_bytes;
                     let file = tally.files.entry(nth).or_default();
                     file.articles += 1;
-                    file.undated += u64::from(is_undated);
+                    file.undated += u64::from(told.is_undated);
+                    if let Some(code) = told.declared_only {
+                        *file.declared_only.entry(code).or_default() += 1;
+                    }
                     *file.formats.entry(format).or_default() += 1;
                     drop(tally);
                     self.progress.event(Event::Record { text_bytes });
@@ -257,4 +261,19 @@ fn bug(file: &str, line: Option<u64>, doing: &str) -> Skipped {
     let why =
         format!("a fault of the program while {doing} it; report it with the file, if it can be shared");
     Skipped { file: file.to_owned(), line, why }
+}
+
+/// What the report counts of an article.
+struct Told {
+    is_undated: bool,
+    /// The code of its language, where nothing is inferred from texts in it.
+    declared_only: Option<String>,
+}
+
+impl Told {
+    fn of(article: &Article) -> Self {
+        let is_promised = Language::of(article.language.as_deref()).is_promised();
+        let declared_only = article.language.clone().filter(|_| !is_promised);
+        Self { is_undated: article.published.is_none(), declared_only }
+    }
 }

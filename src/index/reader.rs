@@ -15,6 +15,7 @@ use super::manifest::Manifest;
 use super::meta::Meta;
 use super::meta::State;
 use super::place::Place;
+use super::schema::FORMAT;
 use super::schema::Fields;
 use super::status::Status;
 use super::store;
@@ -40,7 +41,7 @@ impl Reader {
     /// Opens the index of `place` for reading; needs no write permission and writes nothing.
     ///
     /// # Errors
-    /// Missing, newer than the program, damaged.
+    /// Missing, older or newer than the program, damaged.
     pub fn open(place: &Place) -> Result<Self, IndexError> {
         let mut tries = 1;
         loop {
@@ -57,6 +58,9 @@ impl Reader {
     fn try_open(folder: &Path) -> Result<Self, IndexError> {
         let missing = || IndexError::Missing { folder: folder.to_path_buf() };
         let meta = Meta::read(folder)?.ok_or_else(missing)?;
+        if meta.format < FORMAT {
+            return Err(IndexError::Older { folder: folder.to_path_buf(), found: meta.format });
+        }
         if !folder.join(store::FOLDER).join("meta.json").exists() {
             return Err(missing());
         }

@@ -432,6 +432,13 @@ impl<'q> Lexer<'q> {
                 if is_double_minus {
                     self.note("`--` is no operator; `-` leaves a word out", self.at..self.at + 2);
                 }
+                if run.contains('*') && words.contains(crate::text::is_character) {
+                    let at = self.at..end;
+                    self.note(
+                        "`*` is left out: Chinese and Japanese are found inside of longer words as well",
+                        at,
+                    );
+                }
                 if run.contains("://") {
                     let at = self.at..end;
                     self.note("an address is searched as the words in it; `url:` is not answered yet", at);

@@ -109,13 +109,22 @@ pub enum Unit {
     Wild(Pattern),
 }
 
-/// One word, folded as the index folds it.
+/// One word, folded as the index folds it, or one character of a script without spaces (`Tokens` says which): with
+/// the one that must follow it directly, or by itself, when it stands for every form that begins with it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Part {
     /// The folded form.
     pub form: String,
     /// Every inflection of it matches, not this form alone.
     pub inflected: bool,
+}
+
+impl Part {
+    /// Says whether every form matches that begins with this one: it is one character of a script without spaces.
+    pub fn is_start(&self) -> bool {
+        let mut letters = self.form.chars();
+        letters.next().is_some_and(crate::text::is_character) && letters.next().is_none()
+    }
 }
 
 /// The shape of a word, folded; `*` is any run of letters, none included, `?` exactly one.

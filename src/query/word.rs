@@ -3,6 +3,7 @@
 use crate::text::Capitals;
 use crate::text::Tokens;
 use crate::text::fold;
+use crate::text::is_character;
 
 use super::error::QueryError;
 use super::plan::Part;
@@ -46,6 +47,9 @@ fn shape(run: &str, start: usize) -> Result<Bare<'_>, QueryError> {
     let shown = || run.chars().take(40).collect::<String>();
     let is_inside = |letter: char| matches!(letter, '*' | '?') || is_letter(letter);
     let shape = run.trim_matches(|letter| !is_inside(letter));
+    if shape.contains(is_character) {
+        return around_characters(shape, run, start);
+    }
     if shape.chars().filter(|letter| letter.is_alphanumeric()).count() < 2 {
         return Err(QueryError::new(format!("the wildcard `{}` has fewer than two letters", shown()), at)
             .hint("for instance `immigra*` or `wom?n`; `*` alone finds every article"));
@@ -61,6 +65,26 @@ fn shape(run: &str, start: usize) -> Result<Bare<'_>, QueryError> {
         return Err(QueryError::new(format!("a wildcard has at most {LONGEST_PATTERN} letters"), at));
     }
     Ok(Bare::Wild(shape))
+}
+
+/// Chinese and Japanese words are found inside of longer ones anyway, so `*` before or behind their characters asks for
+/// nothing more. Between them, and `?`, it would ask for characters in a row, which is not answered.
+fn around_characters<'q>(shape: &'q str, run: &'q str, start: usize) -> Result<Bare<'q>, QueryError> {
+    let mut word = shape;
+    if word.trim_start_matches('*').starts_with(is_character) {
+        word = word.trim_start_matches('*');
+    }
+    if word.trim_end_matches('*').ends_with(is_character) {
+        word = word.trim_end_matches('*');
+    }
+    if word.contains(['*', '?']) {
+        let error = QueryError::new(
+            "a wildcard beside or between Chinese or Japanese characters is not answered yet",
+            start..start + run.len(),
+        );
+        return Err(error.hint("these are found inside of longer words as they are: write them alone"));
+    }
+    classify(word, start)
 }
 
 /// The pattern of a shape, folded. A run of wildcards is brought into one order, `?` before one `*`.
@@ -112,6 +136,7 @@ pub(super) struct Word {
     form: String,
     start: usize,
     end: usize,
+    is_character: bool,
     joined: Option<Joined>,
 }
 
@@ -129,9 +154,10 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     while tokens.advance() {
         let (form, start, end) = (tokens.form.clone(), tokens.start, tokens.end);
+        let is_character = tokens.is_character;
         match words.last_mut() {
             Some(word) if tokens.is_joined => word.joined = Some(Joined { form, start, end }),
-            _ => words.push(Word { form, start, end, joined: None }),
+            _ => words.push(Word { form, start, end, is_character, joined: None }),
         }
     }
     words
@@ -148,7 +174,7 @@ pub(super) fn parts(words: Vec<Word>, inflected: bool) -> Vec<Part> {
     }
     let part = |word: Word| match word.joined {
         Some(joined) if joined.end == word.end => Part { form: joined.form, inflected: false },
-        _ => Part { form: word.form, inflected },
+        _ => Part { form: word.form, inflected: inflected && !word.is_character },
     };
     words.into_iter().map(part).collect()
 }
@@ -214,6 +240,27 @@ mod tests {
         assert_eq!(pattern("ab*?*?").0, [Piece::Letters("ab".into()), AnyOne, AnyOne, AnyRun]);
         assert_eq!(pattern("Mü*r").0, [Piece::Letters("mu".into()), AnyRun, Piece::Letters("r".into())]);
         assert_eq!(pattern("wom?n’s"), pattern("wom?n"));
+    }
+
+    #[test]
+    fn chinese_and_japanese_words_are_characters_that_follow_one_another() {
+        assert_eq!(forms("国"), ["国"]);
+        assert_eq!(forms("中国人"), ["中国", "国人", "人"]);
+        assert_eq!(forms("WTO协定"), ["wto", "协定", "定"]);
+        let inflected: Vec<bool> = parts(words("WTO协定"), true).iter().map(|part| part.inflected).collect();
+        assert_eq!(inflected, [true, false, false]);
+        let starts: Vec<bool> = parts(words("国 x 中国"), true).iter().map(Part::is_start).collect();
+        assert_eq!(starts, [true, false, false, true]);
+    }
+
+    #[test]
+    fn a_star_around_chinese_and_japanese_asks_for_nothing_more() {
+        for run in ["中国*", "*中国", "*中国*", "中国**", "国*"] {
+            assert!(matches!(classify(run, 0).unwrap(), Bare::Word("中国" | "国")), "{run}");
+        }
+        for run in ["中*人", "中?", "?中", "中国?*", "wto*中国", "中国x*", "*x中"] {
+            assert!(classify(run, 0).is_err(), "{run}");
+        }
     }
 
     #[test]

@@ -10,7 +10,6 @@ use tantivy::query::ConstScoreQuery;
 use tantivy::query::EmptyQuery;
 use tantivy::query::ExistsQuery;
 use tantivy::query::Occur;
-use tantivy::query::PhraseQuery;
 use tantivy::query::Query;
 use tantivy::query::TermQuery;
 use tantivy::schema::Field;
@@ -24,6 +23,10 @@ use super::forms::inflections;
 use super::forms::stem_term;
 use super::names;
 use super::names::Names;
+use super::runs;
+use super::runs::Clause;
+use super::runs::Slot;
+use super::runs::any_of;
 use crate::index::Reader;
 use crate::query::DateTest;
 use crate::query::Node;
@@ -34,9 +37,7 @@ use crate::query::TextMatch;
 use crate::query::Unit;
 use crate::query::Value;
 use crate::query::ValueField;
-
-/// Forms that a wildcard may stand for.
-const MAX_FORMS: usize = 2_000;
+use crate::text::Language;
 
 /// A condition in the engine's terms.
 pub(super) struct Compiled {
@@ -63,6 +64,7 @@ pub(super) fn compile(reader: &Reader, node: &Node) -> Result<Compiled, SearchEr
         actors: BTreeSet::new(),
         topics: BTreeSet::new(),
         depth_of_not: 0,
+        only: None,
     };
     let query = compiler.node(node)?;
     Ok(Compiled {
@@ -82,9 +84,9 @@ struct Compiler<'r> {
     actors: BTreeSet<String>,
     topics: BTreeSet<String>,
     depth_of_not: usize,
+    /// The one language that the articles are in which the part of the query at hand can find.
+    only: Option<Language>,
 }
-
-type Clause = (Occur, Box<dyn Query>);
 
 impl Compiler<'_> {
     fn node(&mut self, node: &Node) -> Result<Box<dyn Query>, SearchError> {
@@ -119,6 +121,14 @@ impl Compiler<'_> {
 
     /// All of `nodes`, negated ones as exclusions.
     fn all_of(&mut self, nodes: &[Node]) -> Result<Box<dyn Query>, SearchError> {
+        let outer = self.only;
+        self.only = nodes.iter().find_map(language_asked_for).or(outer);
+        let query = self.conjunction(nodes);
+        self.only = outer;
+        query
+    }
+
+    fn conjunction(&mut self, nodes: &[Node]) -> Result<Box<dyn Query>, SearchError> {
         let mut clauses: Vec<Clause> = Vec::with_capacity(nodes.len() + 1);
         let dates: Vec<DateTest> = nodes
             .iter()
@@ -161,28 +171,48 @@ impl Compiler<'_> {
         };
         match &text.unit {
             Unit::Words(parts) => match parts.as_slice() {
-                [Part { form, inflected: false }] => Ok(term(forms, form)),
-                [Part { form, inflected: true }] => {
-                    let mut clauses: Vec<Clause> = Vec::new();
-                    for &language in self.engine(self.reader.languages())? {
-                        clauses.push((Occur::Should, term(stems, &stem_term(form, language))));
-                    }
-                    Ok(any_of(clauses))
-                }
+                [part @ Part { inflected: false, .. }] if !part.is_start() => Ok(term(forms, &part.form)),
+                [Part { form, inflected: true }] => self.inflected_word(stems, form),
                 parts if parts.iter().all(|part| !part.inflected) => {
-                    Ok(phrase(forms, parts.iter().map(|part| part.form.as_str())))
+                    let forms_of = |part: &Part| Ok::<_, SearchError>(BTreeSet::from([part.form.clone()]));
+                    self.run(forms, runs::slots(parts, forms_of)?, &text.at)
                 }
                 parts => self.inflected_phrase(forms, stems, parts, &text.at),
             },
             Unit::Wild(pattern) => {
                 let expansion = self.engine(Expansion::of(self.reader, forms, pattern))?;
                 let n_forms = expansion.forms.len();
-                if n_forms > MAX_FORMS {
+                if n_forms > runs::MAX_FORMS {
                     return Err(too_many(n_forms, text.at.clone()).into());
                 }
                 Ok(Box::new(expansion.query(forms)))
             }
         }
+    }
+
+    /// The languages that articles can be in which this part of the query finds.
+    fn languages(&self) -> Result<impl Iterator<Item = Language> + use<'_>, SearchError> {
+        let only = self.only;
+        let all = self.engine(self.reader.languages())?;
+        Ok(all.iter().copied().filter(move |language| only.is_none_or(|only| only == *language)))
+    }
+
+    /// A word in all its inflections: its stem in each language. An article has one language, so each is scored by
+    /// the term of its own.
+    fn inflected_word(&self, stems: Field, form: &str) -> Result<Box<dyn Query>, SearchError> {
+        let terms: Vec<Term> = self
+            .languages()?
+            .map(|language| Term::from_field_text(stems, &stem_term(form, language)))
+            .collect();
+        let mut clauses: Vec<Clause> = Vec::with_capacity(terms.len());
+        let is_one = terms.len() == 1;
+        for term in terms {
+            // A list that is not there would only make the query slower: most words are of one language.
+            if is_one || self.engine(self.reader.searcher().doc_freq(&term))? > 0 {
+                clauses.push((Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))));
+            }
+        }
+        Ok(any_of(clauses))
     }
 
     /// Adjacent words of which some stand for all their inflections: one phrase for each combination of forms, held
@@ -195,34 +225,36 @@ impl Compiler<'_> {
         at: &std::ops::Range<usize>,
     ) -> Result<Box<dyn Query>, SearchError> {
         let mut by_language: Vec<Clause> = Vec::new();
-        for &language in self.engine(self.reader.languages())? {
-            let mut phrases: Vec<Vec<String>> = vec![Vec::new()];
-            let mut clauses: Vec<Clause> = Vec::new();
-            for part in parts {
-                let alternatives = if part.inflected {
-                    clauses.push((Occur::Must, silent(term(stems, &stem_term(&part.form, language)))));
-                    self.engine(inflections(self.reader, &part.form, language))?
+        for language in self.languages()? {
+            let slots = runs::slots(parts, |part| {
+                if part.inflected {
+                    self.engine(inflections(self.reader, &part.form, language))
                 } else {
-                    BTreeSet::from([part.form.clone()])
-                };
-                phrases = phrases
-                    .iter()
-                    .flat_map(|head| {
-                        alternatives.iter().map(|form| [head.as_slice(), std::slice::from_ref(form)].concat())
-                    })
-                    .collect();
-                if phrases.len() > MAX_FORMS {
-                    return Err(too_many(phrases.len(), at.clone()).into());
+                    Ok(BTreeSet::from([part.form.clone()]))
                 }
-            }
-            let alternatives = phrases
+            })?;
+            let mut clauses: Vec<Clause> = parts
                 .iter()
-                .map(|words| (Occur::Should, phrase(forms, words.iter().map(String::as_str))))
+                .filter(|part| part.inflected)
+                .map(|part| (Occur::Must, silent(term(stems, &stem_term(&part.form, language)))))
                 .collect();
-            clauses.push((Occur::Must, any_of(alternatives)));
+            clauses.push((Occur::Must, self.run(forms, slots, at)?));
             by_language.push((Occur::Should, Box::new(BooleanQuery::new(clauses))));
         }
         Ok(any_of(by_language))
+    }
+
+    /// Forms that stand at places which follow one another.
+    fn run(
+        &self,
+        field: Field,
+        slots: Vec<(usize, Slot)>,
+        at: &std::ops::Range<usize>,
+    ) -> Result<Box<dyn Query>, SearchError> {
+        match self.engine(runs::query(self.reader, field, slots))? {
+            Ok(query) => Ok(query),
+            Err(n_forms) => Err(too_many(n_forms, at.clone()).into()),
+        }
     }
 
     /// The articles of all actors or topics behind a name.
@@ -303,32 +335,19 @@ fn filter(field: Field, value: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
 }
 
-fn phrase<'f>(field: Field, forms: impl Iterator<Item = &'f str>) -> Box<dyn Query> {
-    let mut terms: Vec<Term> = forms.map(|form| Term::from_field_text(field, form)).collect();
-    match terms.pop() {
-        Some(only) if terms.is_empty() => Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)),
-        Some(last) => {
-            terms.push(last);
-            Box::new(PhraseQuery::new(terms))
+/// The language of a condition that wants one.
+fn language_asked_for(node: &Node) -> Option<Language> {
+    match node {
+        Node::Value { field: ValueField::Language, value: Value::Is(code), .. } => {
+            Some(Language::of(Some(code)))
         }
-        None => Box::new(EmptyQuery),
-    }
-}
-
-fn any_of(mut clauses: Vec<Clause>) -> Box<dyn Query> {
-    match clauses.pop() {
-        None => Box::new(EmptyQuery),
-        Some((_, only)) if clauses.is_empty() => only,
-        Some(last) => {
-            clauses.push(last);
-            Box::new(BooleanQuery::new(clauses))
-        }
+        _ => None,
     }
 }
 
 fn too_many(n_forms: usize, at: std::ops::Range<usize>) -> QueryError {
     QueryError {
-        message: format!("stands for {n_forms} forms, at most {MAX_FORMS} can be asked for at once"),
+        message: format!("stands for {n_forms} forms, at most {} can be asked for at once", runs::MAX_FORMS),
         at,
         hint: Some("give more letters".to_owned()),
     }

@@ -109,6 +109,11 @@ impl Expansion {
         Ok(Self { forms, terms })
     }
 
+    /// Looks up all forms in `field` that begin with `letters`.
+    pub(super) fn beginning_with(reader: &Reader, field: Field, letters: &str) -> tantivy::Result<Self> {
+        Self::of(reader, field, &Pattern(vec![Piece::Letters(letters.to_owned()), Piece::AnyRun]))
+    }
+
     /// The articles that have one of the forms.
     pub(super) fn query(self, field: Field) -> FormsQuery {
         FormsQuery { field, terms: Arc::new(self.terms) }

@@ -17,6 +17,7 @@ use crate::query::Scope;
 use crate::query::Unit;
 use crate::text::Capitals;
 use crate::text::CodePoints;
+use crate::text::Language;
 use crate::text::Tokens;
 
 /// A place that matches, in code points of its field.
@@ -38,8 +39,17 @@ pub(super) struct Wanted {
     units: Vec<WantedUnit>,
     actors: BTreeSet<String>,
     topics: BTreeSet<String>,
-    /// For each form, the units and the part of each that it can be.
-    by_form: HashMap<String, Vec<(usize, usize)>>,
+    /// For each form, what it can be.
+    by_form: HashMap<String, Vec<Possible>>,
+}
+
+/// A part of a unit that a form can be.
+#[derive(Clone, Copy)]
+struct Possible {
+    unit: usize,
+    part: usize,
+    /// The language of which it is an inflection; `None` where the form is what was asked for.
+    language: Option<Language>,
 }
 
 struct WantedUnit {
@@ -63,8 +73,9 @@ impl Wanted {
                 Unit::Wild(pattern) => (1, Some(pattern.clone())),
                 Unit::Words(parts) => {
                     for (at, part) in parts.iter().enumerate() {
-                        for form in forms_of(reader, part)? {
-                            wanted.by_form.entry(form).or_default().push((nth, at));
+                        for (form, language) in forms_of(reader, part)? {
+                            let possible = Possible { unit: nth, part: at, language };
+                            wanted.by_form.entry(form).or_default().push(possible);
                         }
                     }
                     (parts.len(), None)
@@ -88,12 +99,13 @@ impl Wanted {
     /// The places of `article` that match, in text order, title first, the longer first where they begin alike.
     pub(super) fn matches(&self, article: &Article) -> Vec<Match> {
         let mut found = Vec::new();
+        let language = Language::of(article.language.as_deref());
         if let Some(title) = &article.title {
-            self.words(title, 0, Field::Title, &mut found);
+            self.words(title, 0, Field::Title, language, &mut found);
         }
         let mut byte = 0;
         for paragraph in article.body.split("\n\n") {
-            self.words(paragraph, byte, Field::Body, &mut found);
+            self.words(paragraph, byte, Field::Body, language, &mut found);
             byte += paragraph.len() + 2;
             if byte > ENOUGH_BYTES && !found.is_empty() {
                 break;
@@ -121,7 +133,14 @@ impl Wanted {
     }
 
     /// Finds the words of one paragraph, as byte offsets of the field.
-    fn words(&self, paragraph: &str, offset: usize, field: Field, found: &mut Vec<Match>) {
+    fn words(
+        &self,
+        paragraph: &str,
+        offset: usize,
+        field: Field,
+        language: Language,
+        found: &mut Vec<Match>,
+    ) {
         if self.units.is_empty() {
             return;
         }
@@ -131,13 +150,19 @@ impl Wanted {
         while tokens.advance() {
             let (start, end) = (offset + tokens.start, offset + tokens.end);
             open.retain(|(_, _, last, _)| tokens.position <= last + 1);
-            if let Some(places) = self.by_form.get(&tokens.form) {
+            let form = tokens.form.as_str();
+            // A character is what was asked for by itself, and with the one behind it.
+            let alone = tokens.is_character.then(|| first_letter(form)).filter(|alone| *alone != form);
+            let possible =
+                [Some(form), alone].into_iter().flatten().filter_map(|form| self.by_form.get(form));
+            let mut possible = possible.flatten().peekable();
+            if possible.peek().is_some() {
                 let mut next = Vec::new();
-                for &(unit, part) in places {
-                    let Some(wanted) = self.units.get(unit).filter(|wanted| is_in(wanted.scope, field))
-                    else {
-                        continue;
+                for &Possible { unit, part, language: of } in possible {
+                    let fits = |wanted: &&WantedUnit| {
+                        is_in(wanted.scope, field) && of.is_none_or(|of| of == language)
                     };
+                    let Some(wanted) = self.units.get(unit).filter(fits) else { continue };
                     let began = if part == 0 {
                         Some(start)
                     } else {
@@ -159,6 +184,7 @@ impl Wanted {
             for (unit, wanted) in self.units.iter().enumerate() {
                 if let Some(pattern) = &wanted.pattern
                     && is_in(wanted.scope, field)
+                    && !tokens.is_character
                     && fits(&pattern.0, &tokens.form)
                 {
                     found.push(Match { field, start, end, unit });
@@ -172,13 +198,20 @@ fn is_in(scope: Scope, field: Field) -> bool {
     scope == Scope::Anywhere || field == Field::Title
 }
 
-/// The forms that a part of a unit matches.
-fn forms_of(reader: &Reader, part: &Part) -> Result<BTreeSet<String>, SearchError> {
-    let mut forms = BTreeSet::from([part.form.clone()]);
+fn first_letter(form: &str) -> &str {
+    let length = form.chars().next().map_or(0, char::len_utf8);
+    form.get(..length).unwrap_or_default()
+}
+
+/// The forms that a part of a unit matches, each with the language of which it is an inflection.
+fn forms_of(reader: &Reader, part: &Part) -> Result<Vec<(String, Option<Language>)>, SearchError> {
+    let mut forms = vec![(part.form.clone(), None)];
     if part.inflected {
         let engine = |error| SearchError::engine(reader, &error);
         for &language in reader.languages().map_err(engine)? {
-            forms.extend(inflections(reader, &part.form, language).map_err(engine)?);
+            let inflections = inflections(reader, &part.form, language).map_err(engine)?;
+            let others = inflections.into_iter().filter(|form| *form != part.form);
+            forms.extend(others.map(|form| (form, Some(language))));
         }
     }
     Ok(forms)

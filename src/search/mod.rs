@@ -19,6 +19,7 @@ mod names;
 mod order;
 mod parts;
 mod request;
+mod runs;
 mod snippet;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use super::answer::Snippet;
 use super::matches::Match;
 use crate::article::Article;
 use crate::article::Field;
+use crate::text::is_character;
 use crate::text::sentences;
 
 /// Passages of one article.
@@ -144,14 +145,20 @@ fn window(text: &[char], candidate: &Candidate, offset: usize) -> (usize, usize)
     let mut from = first.saturating_sub(spare / 2);
     let mut to = (from + PASSAGE).min(text.len()).max(last);
     from = from.min(to.saturating_sub(PASSAGE)).min(first);
-    // Not inside a word.
-    while from > 0 && from < first && text.get(from - 1).is_some_and(|letter| !letter.is_whitespace()) {
+    while from > 0 && from < first && !is_bound(text, from, from - 1) {
         from += 1;
     }
-    while to < text.len() && to > last && text.get(to).is_some_and(|letter| !letter.is_whitespace()) {
+    while to < text.len() && to > last && !is_bound(text, to, to) {
         to -= 1;
     }
     (from, to)
+}
+
+/// Says whether a cut before letter `at` parts no word: the letter `outside` of what is kept is blank, or both beside
+/// the cut are of a script without spaces.
+fn is_bound(text: &[char], at: usize, outside: usize) -> bool {
+    let is_character = |at: usize| text.get(at).is_some_and(|letter| is_character(*letter));
+    text.get(outside).is_none_or(|letter| letter.is_whitespace()) || is_character(at - 1) && is_character(at)
 }
 
 /// The marks of a passage, joined where they overlap.
@@ -173,7 +180,10 @@ fn head(body: &str) -> Option<Snippet> {
     let whole = paragraph.get(sentence.clone())?;
     let mut text: String = whole.chars().take(PASSAGE).collect();
     let is_cut = text.len() < whole.len();
-    if is_cut && let Some((head, _)) = text.rsplit_once(' ') {
+    if is_cut
+        && !text.ends_with(is_character)
+        && let Some((head, _)) = text.rsplit_once(' ')
+    {
         text = head.to_owned();
     }
     let start = paragraph.get(..sentence.start)?.chars().count();

@@ -19,3 +19,4 @@ pub use stem::Inflection;
 pub use stem::Stems;
 pub use token::Capitals;
 pub use token::Tokens;
+pub use token::is_character;

@@ -12,6 +12,7 @@ const OPENERS: &str = include_str!("../../data/text/openers-en.txt");
 ///
 /// A sentence ends at `.`, `!`, `?` or `…` with the closing quotes and brackets that follow, before white space and a
 /// capital, a digit or an opening quote; not after an abbreviation, an initial or a number before a lower-case word.
+/// The wide stops of Chinese and Japanese need no white space; those of Arabic, Urdu and Hindi are as ours.
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = None;
@@ -20,19 +21,22 @@ pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
         if start.is_none() && !letter.is_whitespace() {
             start = Some(at);
         }
-        if !matches!(letter, '.' | '!' | '?' | '…' | '。' | '！' | '？') {
+        if !matches!(letter, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।') {
             continue;
         }
         let mut end = at + letter.len_utf8();
         while let Some(&(next_at, next)) = letters.peek() {
-            if !matches!(next, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | '»' | ')' | ']') {
+            if !matches!(
+                next,
+                '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '）' | '】'
+            ) {
                 break;
             }
             end = next_at + next.len_utf8();
             letters.next();
         }
         let rest = paragraph.get(end..).unwrap_or_default();
-        let wide = matches!(letter, '。' | '！' | '？');
+        let wide = matches!(letter, '。' | '！' | '？' | '｡');
         let begins = rest.trim_start();
         if !wide && (begins.is_empty() || begins.len() == rest.len()) {
             continue;
@@ -116,6 +120,15 @@ mod tests {
             split("The U.S. Senate met. He left the U.S. The vote failed."),
             ["The U.S. Senate met.", "He left the U.S.", "The vote failed."]
         );
+    }
+
+    #[test]
+    fn full_stops_of_other_scripts_end_sentences() {
+        assert_eq!(
+            split("首相は「行く」と言った。「はい。」彼は去った。"),
+            ["首相は「行く」と言った。", "「はい。」", "彼は去った。"]
+        );
+        assert_eq!(split("هل فاز؟ نعم فاز."), ["هل فاز؟", "نعم فاز."]);
     }
 
     #[test]

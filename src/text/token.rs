@@ -6,9 +6,14 @@
 //!   Where the letters spell an ordinary word too (table `acronyms-en.txt`), the acronym is written with dots inside,
 //!   `u.s`, and so is not the word `us`.
 //! - `AT&T`, `#metoo` and `@name` give their parts, and the joined spelling as a second token at the first position.
-//! - Every word takes one position, stop words too. Forms are folded (`fold.rs`).
+//! - Han, Hiragana and Katakana are written without spaces, so each character of a run of them takes a position. Its
+//!   form is the character with the one that follows it in the run (a bigram), at the end of the run the character
+//!   alone. So a bigram at a position says which characters stand at it and at the next; what begins with a character
+//!   is where it stands. Hangul is written with spaces, and in words like the rest.
+//! - Every word takes one position, stop words too. Forms are folded (`fold.rs`); what folds to nothing is no word.
 
 use super::fold::fold_into;
+use super::fold::is_accent;
 
 /// Acronyms that are spelled like an ordinary word, folded, one a line.
 const LIKE_WORDS: &str = include_str!("../../data/text/acronyms-en.txt");
@@ -26,9 +31,11 @@ pub enum Capitals {
 }
 
 impl Capitals {
-    /// Looks whether `text` has a lower-case letter.
+    /// Looks whether `text` has a letter that is no capital: a lower-case one, or one of a script without case, in
+    /// whose texts `US` is the acronym as well.
     pub fn of(text: &str) -> Self {
-        if text.chars().any(char::is_lowercase) { Self::Tell } else { Self::Everywhere }
+        let is_other = |letter: char| letter.is_alphabetic() && !letter.is_uppercase();
+        if text.chars().any(is_other) { Self::Tell } else { Self::Everywhere }
     }
 }
 
@@ -48,6 +55,8 @@ pub struct Tokens<'t> {
     pub position: u32,
     /// The token is a joined spelling that shares its position with its first part.
     pub is_joined: bool,
+    /// The token is one character of a script without spaces.
+    pub is_character: bool,
     next_position: u32,
     joined: Option<(usize, usize)>,
 }
@@ -64,6 +73,7 @@ impl<'t> Tokens<'t> {
             end: 0,
             position: first_position,
             is_joined: false,
+            is_character: false,
             next_position: first_position,
             joined: None,
         }
@@ -91,22 +101,59 @@ impl<'t> Tokens<'t> {
             return true;
         }
         self.is_joined = false;
-        let Some((start, end)) = self.next_word(self.at) else { return false };
-        (self.start, self.end, self.position) = (start, end, self.next_position);
-        self.next_position += 1;
-        self.at = end;
-        if let Some(past) = self.dotted(start, end) {
-            (self.end, self.at) = (past, past);
-            self.fold_acronym();
-        } else {
-            self.fold_word();
+        loop {
+            let Some((start, end, is_character)) = self.next_word(self.at) else { return false };
+            (self.start, self.end, self.position) = (start, end, self.next_position);
+            self.is_character = is_character;
+            self.at = end;
+            if self.is_character {
+                self.fold_characters();
+            } else if let Some(past) = self.dotted(start, end) {
+                (self.end, self.at) = (past, past);
+                self.fold_acronym();
+            } else {
+                self.fold_word();
+            }
+            if !self.form.is_empty() {
+                break;
+            }
         }
-        self.joined = self.joined_spelling();
+        self.next_position += 1;
+        self.joined = if self.is_character { None } else { self.joined_spelling() };
         true
     }
 
-    /// The next run of word characters from byte `from`, apostrophes between letters included.
-    fn next_word(&self, from: usize) -> Option<(usize, usize)> {
+    /// One past the character of a script without spaces, with its marks, that begins at byte `start`.
+    // Out of the way of the usual text, which has none.
+    #[cold]
+    #[inline(never)]
+    fn character_at(&self, start: usize) -> Option<usize> {
+        if self.text.as_bytes().get(start)?.is_ascii() {
+            return None;
+        }
+        let mut letters = self.text.get(start..)?.chars();
+        let letter = letters.next().filter(|letter| is_character(*letter))?;
+        let marks = letters.take_while(|letter| is_mark_of_character(*letter));
+        Some(start + letter.len_utf8() + marks.map(char::len_utf8).sum::<usize>())
+    }
+
+    /// Folds the character at hand and the one behind it.
+    #[cold]
+    #[inline(never)]
+    fn fold_characters(&mut self) {
+        self.form.clear();
+        let next = self.character_at(self.end).map(|past| (self.end, past));
+        for (start, end) in [(self.start, self.end)].into_iter().chain(next) {
+            if let Some(surface) = self.text.get(start..end) {
+                fold_into(surface, &mut self.form);
+            }
+        }
+        self.form.retain(|letter| !is_joiner(letter));
+    }
+
+    /// The next run of word characters from byte `from`, apostrophes between letters included, or the next character of
+    /// a script without spaces, and which of both it is.
+    fn next_word(&self, from: usize) -> Option<(usize, usize, bool)> {
         let rest = self.text.get(from..)?;
         let bytes = rest.as_bytes();
         // ASCII first: the usual text is, and a table look-up beats the Unicode tables by far.
@@ -120,6 +167,9 @@ impl<'t> Tokens<'t> {
                     let letter = rest.get(start..)?.chars().next()?;
                     if is_word(letter) {
                         break;
+                    }
+                    if is_character(letter) {
+                        return Some((from + start, self.character_at(from + start)?, true));
                     }
                     start += letter.len_utf8();
                 }
@@ -136,7 +186,7 @@ impl<'t> Tokens<'t> {
                     let goes_on = is_word(letter)
                         || is_joiner(letter)
                         || matches!(letter, '\u{2019}' | '\u{02BC}' | '\u{FF07}')
-                            && letters.next().is_some_and(char::is_alphabetic);
+                            && letters.next().is_some_and(|next| next.is_alphabetic() && !is_character(next));
                     if !goes_on {
                         break;
                     }
@@ -145,7 +195,7 @@ impl<'t> Tokens<'t> {
                 _ => break,
             }
         }
-        Some((from + start, from + end))
+        Some((from + start, from + end, false))
     }
 
     /// The end of a run of single letters with dots that begins with the word `start..end`: `U.S.`, `U.S`, `F.B.I.`.
@@ -160,7 +210,11 @@ impl<'t> Tokens<'t> {
                 break;
             }
             match letters.next() {
-                Some(letter) if letter.is_alphabetic() && !letters.next().is_some_and(is_word) => {
+                Some(letter)
+                    if letter.is_alphabetic()
+                        && !is_character(letter)
+                        && !letters.next().is_some_and(is_word) =>
+                {
                     past += 1 + letter.len_utf8();
                     n_letters += 1;
                 }
@@ -223,8 +277,8 @@ impl<'t> Tokens<'t> {
             return Some((self.start - 1, self.end));
         }
         if bytes.get(self.end) == Some(&b'&') && before != Some(&b'&') {
-            let (start, end) = self.next_word(self.end + 1)?;
-            if start == self.end + 1 && end - self.start <= 16 {
+            let (start, end, is_character) = self.next_word(self.end + 1)?;
+            if start == self.end + 1 && end - self.start <= 16 && !is_character {
                 return Some((self.start, end));
             }
         }
@@ -232,8 +286,29 @@ impl<'t> Tokens<'t> {
     }
 }
 
+/// Says whether a letter belongs into a word of several.
 fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter)
+    (letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter))
+        && !is_character(letter)
+}
+
+/// Says whether a letter is of a script that is written without spaces and searched by characters: Han, Hiragana,
+/// Katakana of either width. Two signs that stand for two kana each are left out.
+pub fn is_character(letter: char) -> bool {
+    letter >= '\u{3005}'
+        && matches!(letter,
+            '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3031}'..='\u{3035}' | '\u{3038}'..='\u{303C}'
+            | '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' | '\u{30A1}'..='\u{30FA}'
+            | '\u{30FC}'..='\u{30FE}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}'
+            | '\u{1B000}'..='\u{1B16F}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+/// Says whether a sign belongs to the character before it: voicing marks, variation selectors, joiners.
+fn is_mark_of_character(letter: char) -> bool {
+    matches!(letter, '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}')
+        || is_accent(letter)
+        || is_joiner(letter)
 }
 
 /// Soft hyphen and zero-width joiners: inside a word they are no letters and part nothing.
@@ -299,6 +374,7 @@ mod tests {
     fn in_a_text_of_capitals_they_tell_nothing() {
         assert_eq!(words("HELP US"), ["help", "us"]);
         assert_eq!(words("HELP U.S. TROOPS"), ["help", "u.s", "troops"]);
+        assert_eq!(words("US 中"), ["u.s", "中"]);
     }
 
     #[test]
@@ -335,14 +411,33 @@ mod tests {
         assert_eq!(words("immi\u{ad}gration"), ["immigration"]);
     }
 
+    #[test]
+    fn characters_of_scripts_without_spaces_are_bigrams() {
+        assert_eq!(words("中国人民。WTO协定"), ["中国", "国人", "人民", "民", "wto", "协定", "定"]);
+        assert_eq!(words("2016年5月"), ["2016", "年", "5", "月"]);
+        assert_eq!(words("トランプ大統領は"), ["トラ", "ラン", "ンプ", "プ大", "大統", "統領", "領は", "は"]);
+        assert_eq!(words("ｶﾞﾊﾞ か\u{3099} 葛\u{E0100}城"), ["ガバ", "バ", "が", "葛城", "城"]);
+        assert_eq!(words("대통령은 말했다"), ["대통령은", "말했다"]);
+    }
+
+    #[test]
+    fn characters_join_nothing() {
+        assert_eq!(words("#中国 A&中 中.国 U.S.中"), ["中国", "国", "a", "中", "中", "国", "u.s", "中"]);
+    }
+
+    #[test]
+    fn what_folds_to_nothing_is_no_word() {
+        assert_eq!(forms("a \u{301} ـــ b"), [(0, "a".into()), (1, "b".into())]);
+    }
+
     proptest! {
         #[test]
-        fn offsets_slice_to_words_and_positions_rise(text in "\\PC{0,60}") {
+        fn offsets_slice_to_words_and_positions_rise(text in "(\\PC|[中国か\u{3099}ガー・A&.#]){0,60}") {
             let mut tokens = Tokens::new(&text, Capitals::of(&text), 7);
             let mut last = 6;
             while tokens.advance() {
                 prop_assert!(text.get(tokens.start..tokens.end).is_some());
-                prop_assert!(tokens.start < tokens.end);
+                prop_assert!(tokens.start < tokens.end && !tokens.form.is_empty());
                 if tokens.is_joined {
                     prop_assert_eq!(tokens.position, last);
                 } else {

@@ -679,7 +679,9 @@ fn fault_06_a_lost_index_is_built_again_and_a_newer_one_refused() {
         assert_eq!(n_found(folder.path(), "harbour"), 1, "{lost}");
     }
     let file = index_file(folder.path(), "meta.toml");
-    let newer = std::fs::read_to_string(&file).unwrap().replace("format = 1", "format = 99");
+    let current = std::fs::read_to_string(&file).unwrap();
+    let format = current.lines().find(|line| line.starts_with("format = ")).unwrap();
+    let newer = current.replace(format, "format = 99");
     std::fs::write(&file, newer).unwrap();
     for command in ["search", "index", "status"] {
         let refused = run(folder.path(), command, &[]);

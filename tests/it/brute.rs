@@ -7,6 +7,10 @@
 //! - An inflected part matches a token when the stems of both, by the stemmer of the article's language, are equal, or
 //!   the forms are. A part that is not inflected, and a joined spelling, match by form. Parts of one unit stand at
 //!   positions that follow one another.
+//! - Chinese and Japanese are read by characters: a run of Han, Hiragana and Katakana is no word, each character with
+//!   its marks takes a position. A part of two characters matches where the first stands and the second follows it
+//!   with nothing between, a part of one where it stands. So a run that is asked for is found where it stands as it
+//!   is, inside of longer runs, too, in every language.
 //! - A pattern matches a token when it matches its whole form. Joined spellings are tokens too.
 //! - An actor has a name when it is the actor's id, or, folded and with single spaces, the canonical name, the last
 //!   word of a person's name, a name on file for it (not a surname alone), or the text of one of the mentions that hold a name (all rules but office, pronoun,
@@ -68,28 +72,79 @@ pub(crate) fn matches_with(node: &Node, article: &Article, names: TopicNames<'_>
     }
 }
 
-/// A token of a text.
+/// A token of a text: a word, or a character with what follows it.
 struct Token {
     position: u32,
     form: String,
     is_joined: bool,
+    /// For a character, the one that follows it with nothing between.
+    next: Option<Option<String>>,
 }
 
 /// The tokens of a text given as its paragraphs; a title is one.
 fn tokens(paragraphs: &[&str]) -> Vec<Token> {
     let (mut found, mut first) = (Vec::new(), 0);
     for paragraph in paragraphs {
-        let mut tokens = Tokens::new(paragraph, Capitals::of(paragraph), first);
-        while tokens.advance() {
-            found.push(Token {
-                position: tokens.position,
-                form: tokens.form.clone(),
-                is_joined: tokens.is_joined,
-            });
+        for (is_run, stretch) in stretches(paragraph) {
+            if is_run {
+                let characters = characters(stretch);
+                for (nth, form) in characters.iter().enumerate() {
+                    let next = Some(characters.get(nth + 1).cloned());
+                    found.push(Token { position: first, form: form.clone(), is_joined: false, next });
+                    first += 1;
+                }
+                continue;
+            }
+            let mut tokens = Tokens::new(stretch, Capitals::of(paragraph), first);
+            while tokens.advance() {
+                found.push(Token {
+                    position: tokens.position,
+                    form: tokens.form.clone(),
+                    is_joined: tokens.is_joined,
+                    next: None,
+                });
+            }
+            first = tokens.next_position();
         }
-        first = tokens.next_position();
     }
     found
+}
+
+/// The runs of characters of a text, and what stands between them, in order.
+fn stretches(text: &str) -> Vec<(bool, &str)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut was_run = false;
+    for (at, letter) in text.char_indices() {
+        let is_run = is_character(letter) || was_run && is_voicing(letter);
+        if is_run != was_run {
+            found.push((was_run, &text[start..at]));
+            (start, was_run) = (at, is_run);
+        }
+    }
+    found.push((was_run, &text[start..]));
+    found
+}
+
+/// The characters of a run, each with its marks, folded.
+fn characters(run: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for letter in run.chars() {
+        match found.last_mut() {
+            Some(last) if is_voicing(letter) => last.push(letter),
+            _ => found.push(letter.to_string()),
+        }
+    }
+    found.iter().map(|character| fold(character)).collect()
+}
+
+/// Han, Hiragana and Katakana, as far as the generated articles and queries have them.
+fn is_character(letter: char) -> bool {
+    matches!(letter, '々' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿' | 'ｦ'..='ﾝ')
+}
+
+fn is_voicing(letter: char) -> bool {
+    matches!(letter, '\u{3099}' | '\u{309A}' | 'ﾞ' | 'ﾟ')
 }
 
 fn has_text(unit: &TextMatch, article: &Article) -> bool {
@@ -103,7 +158,9 @@ fn has_text(unit: &TextMatch, article: &Article) -> bool {
     texts.into_iter().any(|text| {
         let tokens = tokens(&text);
         match &unit.unit {
-            Unit::Wild(Pattern(pieces)) => tokens.iter().any(|token| fits(pieces, &token.form)),
+            Unit::Wild(Pattern(pieces)) => {
+                tokens.iter().any(|token| token.next.is_none() && fits(pieces, &token.form))
+            }
             Unit::Words(parts) => {
                 tokens.iter().any(|first| stands_at(parts, first.position, &tokens, language))
             }
@@ -119,6 +176,14 @@ fn stands_at(parts: &[Part], position: u32, tokens: &[Token], language: Language
 }
 
 fn is_word(part: &Part, token: &Token, language: Language) -> bool {
+    if let Some(next) = &token.next {
+        let wanted: Vec<String> = part.form.chars().map(String::from).collect();
+        return match wanted.as_slice() {
+            [one] => *one == token.form,
+            [one, other] => *one == token.form && Some(other) == next.as_ref(),
+            _ => false,
+        };
+    }
     if part.form == token.form {
         return true;
     }
@@ -258,6 +323,54 @@ mod tests {
             ("*", true),
         ] {
             assert_eq!(is_found(query, title, body), wanted, "{query}");
+        }
+    }
+
+    #[test]
+    fn characters_stand_side_by_side() {
+        let (title, body) = ("中美贸易战", "WTO协定は2016年5月に、 東京 都で。\n\nﾄﾗﾝﾌﾟ か\u{3099}");
+        for (query, wanted) in [
+            ("贸易", true),
+            ("美", true),
+            ("\"美贸\"", true),
+            ("贸战", false),
+            ("title:易战", true),
+            ("title:協定", false),
+            ("WTO协", true),
+            ("\"5月\"", true),
+            ("5年", false),
+            ("東京都", false),
+            ("\"東京 都\"", true),
+            ("\"年 5\"", true),
+            ("トランプ", true),
+            ("トランフ", false),
+            ("が", true),
+            ("か", false),
+            ("贸易*", true),
+        ] {
+            assert_eq!(is_found(query, title, body), wanted, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_word_has_the_stems_of_the_language_of_the_article() {
+        let today = NaiveDate::from_ymd_opt(2016, 5, 20).unwrap();
+        let is_found = |query: &str, code: &str, body: &str| {
+            let mut article = article_of("", body);
+            article.language = Some(code.to_owned());
+            matches(&read(query, today, false).unwrap().node, &article)
+        };
+        for (query, code, body, wanted) in [
+            ("Haus", "de", "Die Häuser", true),
+            ("Haus", "en", "Die Häuser", false),
+            ("\"Haus\"", "de", "Die Häuser", false),
+            ("Mueller", "de", "Frau Müller", true),
+            ("élections", "fr", "une election", true),
+            ("выборы", "ru", "после выборов", true),
+            ("رئيس", "ar", "الرَّئيس", true),
+            ("tariffs", "ko", "tariff", false),
+        ] {
+            assert_eq!(is_found(query, code, body), wanted, "{query} {code}");
         }
     }
 

@@ -15,7 +15,8 @@ use hustings::article::Topic;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Words of the texts: inflections, a hyphen, acronyms and the words like them, joined spellings, accents.
+/// Words of the texts: inflections, a hyphen, acronyms and the words like them, joined spellings, accents; words of other
+/// languages in several forms, some of them spelled alike in two (`war`, `date`); Chinese and Japanese.
 const WORDS: &[&str] = &[
     "tariff",
     "tariffs",
@@ -46,7 +47,40 @@ const WORDS: &[&str] = &[
     "not",
     "senator's",
     "senators",
+    "Haus",
+    "Häuser",
+    "Mueller",
+    "Straße",
+    "Strasse",
+    "waren",
+    "élection",
+    "elections",
+    "députées",
+    "députés",
+    "выборы",
+    "выборов",
+    "Ёлка",
+    "رئيس",
+    "الرَّئيس",
+    "대통령은",
+    "中国",
+    "中国人民",
+    "国人",
+    "国",
+    "人",
+    "民中国",
+    "WTO协定",
+    "5月",
+    "月5日",
+    "トランプ",
+    "ﾄﾗﾝﾌﾟ",
+    "ンフ",
+    "か\u{3099}人",
+    "中国Haus",
 ];
+
+/// Pieces of runs of characters.
+const CHARACTERS: &[&str] = &["中", "国", "人", "民", "中国", "国人", "人民", "月", "ト", "ラ", "プ", "が"];
 
 /// What a query may ask of the text; with more weight on what the texts have.
 const ASKED: &[&str] = &[
@@ -75,6 +109,42 @@ const ASKED: &[&str] = &[
     "*o*e*",
     "t?ade",
     "tariff?",
+    "haus",
+    "Häusern",
+    "hause",
+    "müller",
+    "mueller",
+    "strass*",
+    "war-haus",
+    "waren",
+    "election",
+    "deputee",
+    "élection-politik",
+    "выборами",
+    "выбор*",
+    "елки",
+    "رييس",
+    "대통령*",
+    "国",
+    "中国",
+    "国人民",
+    "中国人民中",
+    "人*",
+    "*国*",
+    "协定",
+    "wto协",
+    "5月",
+    "月5",
+    "トランプ",
+    "ランフ",
+    "title:国人",
+    "title:人",
+    "\"中 国\"",
+    "\"中国 人\"",
+    "\"人 中国\"",
+    "\"国 haus\"",
+    "中国Haus",
+    "中国häuser",
     "me*",
     "title:tariff",
     "title:wom?n",
@@ -108,6 +178,11 @@ const FILTERS: &[&str] = &[
     "author:?",
     "language:en",
     "language:de",
+    "language:fr",
+    "language:zh",
+    "language:ko",
+    "(language:de häuser)",
+    "(language:(de OR ru) выборы)",
     "language:?",
     "date:2015",
     "date:2016",
@@ -159,7 +234,8 @@ pub(crate) fn article_of(title: &str, body: &str) -> Article {
 
 /// Some words with signs between them; now and then all in capitals.
 fn text(n_words: std::ops::Range<usize>) -> impl Strategy<Value = String> {
-    let sign = prop_oneof![8 => Just(" "), 1 => Just(", "), 1 => Just(". "), 1 => Just("\n\n")];
+    let sign =
+        prop_oneof![8 => Just(" "), 2 => Just(""), 1 => Just(", "), 1 => Just(". "), 1 => Just("\n\n")];
     let words = prop::collection::vec((select(WORDS), sign), n_words);
     (words, prop::bool::weighted(0.1)).prop_map(|(words, in_capitals)| {
         let text: String = words.iter().flat_map(|(word, sign)| [*word, *sign]).collect();
@@ -235,7 +311,7 @@ pub(crate) fn article() -> impl Strategy<Value = Article> {
     let metadata = (
         prop::option::of(select(vec!["BBC", "The Sun"])),
         prop::option::of(select(vec!["Jane Doe", "Søren Kjær"])),
-        prop::option::of(select(vec!["en", "de"])),
+        prop::option::of(select(vec!["en", "de", "fr", "ru", "ar", "zh", "ja", "ko"])),
     );
     (text(0..5), text(0..12), metadata, published(), actors(), topics()).prop_map(
         |(title, body, (source, author, language), published, actors, topics)| Article {
@@ -262,12 +338,25 @@ pub(crate) fn articles(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<A
     })
 }
 
+/// Characters in a row, now and then a space between.
+fn characters() -> impl Strategy<Value = String> {
+    let pieces = prop::collection::vec((select(CHARACTERS), prop::bool::weighted(0.15)), 1..5);
+    (pieces, any::<bool>()).prop_map(|(pieces, is_quoted)| {
+        let text: String = pieces
+            .iter()
+            .map(|(piece, has_space)| format!("{piece}{}", if *has_space { " " } else { "" }))
+            .collect();
+        if is_quoted { format!("\"{}\"", text.trim()) } else { text.replace(' ', "") }
+    })
+}
+
 fn condition() -> impl Strategy<Value = String> {
     let phrase =
         prop::collection::vec(select(WORDS), 1..4).prop_map(|words| format!("\"{}\"", words.join(" ")));
     prop_oneof![
         4 => select(ASKED).prop_map(str::to_owned),
         2 => phrase,
+        1 => characters(),
         2 => select(FILTERS).prop_map(str::to_owned),
     ]
 }
@@ -305,6 +394,24 @@ mod tests {
     }
 
     proptest! {
+        /// Said once more without positions: characters in a row are found where the text holds them in a row.
+        #[test]
+        fn characters_in_a_row_are_found_where_the_text_holds_them(
+            pieces in prop::collection::vec(select(CHARACTERS), 1..4),
+            is_quoted in any::<bool>(),
+            article in article(),
+        ) {
+            let run = pieces.concat();
+            let query = if is_quoted { format!("\"{run}\"") } else { run.clone() };
+            let plan = hustings::query::read(&query, today(), false);
+            prop_assert!(plan.is_ok(), "{} {:?}", query, plan);
+            if let Ok(plan) = plan {
+                let texts = article.title.iter().map(String::as_str).chain(article.body.split("\n\n"));
+                let held = texts.into_iter().any(|text| hustings::text::fold(text).contains(&run));
+                prop_assert_eq!(matches(&plan.node, &article), held, "{}", query);
+            }
+        }
+
         #[test]
         fn a_generated_query_is_read_and_its_canonical_form_finds_the_same(text in query(), article in article()) {
             let plan = hustings::query::read(&text, today(), false);

@@ -10,6 +10,7 @@ mod engine;
 mod folder;
 mod incremental;
 mod killed;
+mod languages;
 mod layering;
 mod offsets;
 mod quality;

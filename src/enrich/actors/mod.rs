@@ -6,6 +6,7 @@
 
 mod choose;
 mod dictionary;
+mod exact;
 mod later;
 mod named;
 mod runs;
@@ -46,6 +47,22 @@ pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge:
     later::take_surnames(&mut scene);
     later::take_first_names(&mut scene);
     later::take_honorifics(&mut scene);
+    tell::actors(&scene)
+}
+
+/// Finds the actors of an article in a language without rules: those on file whose whole name, or another name of two
+/// words at least, stands there; the most salient first.
+pub fn exact(title: &str, body: &str, published: Option<&Published>, knowledge: &Knowledge) -> Vec<Actor> {
+    let texts = [Words::read(Field::Title, title, knowledge), Words::read(Field::Body, body, knowledge)];
+    let gazetteer = knowledge.gazetteer();
+    let hits = [dictionary::hits(&texts[0], gazetteer), dictionary::hits(&texts[1], gazetteer)];
+    let mut scene = Scene::new(texts, published.and_then(Published::first_day), knowledge);
+    for (text, hits) in hits.iter().enumerate() {
+        named::mark_places(text, hits, &mut scene);
+    }
+    for (text, hits) in hits.iter().enumerate() {
+        exact::take_names(text, hits, &mut scene);
+    }
     tell::actors(&scene)
 }
 

@@ -88,6 +88,16 @@ impl Said {
         said
     }
 
+    /// What a line declares in so many words ("Veröffentlicht am"): all that counts in a text whose language has no
+    /// rules.
+    pub(in crate::enrich) fn declared_only(mut self) -> Self {
+        self.findings.retain(|finding| finding.form == Some(Form::Cue));
+        self.yearless = None;
+        let Self { findings, lines, .. } = &mut self;
+        lines.retain(|&line| findings.iter().any(|finding| finding.place.paragraph == Some(line)));
+        self
+    }
+
     fn dateline(&mut self, text: &str, index: usize, order: Order) -> bool {
         let Some(dateline) = dateline::read(text, order) else { return false };
         let place = Place { paragraph: Some(index), range: dateline.range };

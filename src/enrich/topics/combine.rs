@@ -39,18 +39,17 @@ pub(super) struct Declared {
     evidence: Evidence,
 }
 
-/// What section, keywords and address say.
-pub(super) fn declared(record: &Record, knowledge: &Knowledge) -> Vec<Declared> {
+/// What section, keywords and address say; `language` is the code of their language.
+pub(super) fn declared(record: &Record, language: &str, knowledge: &Knowledge) -> Vec<Declared> {
     let sections = knowledge.sections();
-    let language = record.language.as_deref().unwrap_or("en").get(..2).unwrap_or("en").to_lowercase();
     let names = record.section.iter().map(|name| ("section", name));
     let names = names.chain(record.keywords.iter().map(|name| ("keywords", name)));
     let mut found = Vec::new();
     for (key, name) in names {
         // "World / Americas" and "Politics|Congress" name several.
-        let whole = sections.named(record.source.as_deref(), name, &language);
+        let whole = sections.named(record.source.as_deref(), name, language);
         let parts = name.split(['/', '|', ';', '>', ',']).filter(|part| part.len() < name.len());
-        let parts = parts.filter_map(|part| sections.named(record.source.as_deref(), part, &language));
+        let parts = parts.filter_map(|part| sections.named(record.source.as_deref(), part, language));
         for section in whole.into_iter().chain(parts) {
             // A keyword is one of many, a section is the one.
             let score = if key == "keywords" { section.score * 0.95 } else { section.score };
