@@ -374,7 +374,7 @@ pub(super) struct EvalArgs {
     #[arg(value_name = "GOLD", default_value = "corpus/gold/articles.jsonl")]
     pub(super) gold: PathBuf,
 
-    /// The folder of the articles that are labelled
+    /// The folder of the articles that are labelled, or a file of records as `extract` prints them
     #[arg(value_name = "ARTICLES", default_value = "corpus/articles")]
     pub(super) articles: PathBuf,
 

@@ -19,14 +19,18 @@ use crate::measure::Split;
 /// Runs the command.
 pub(super) fn run(args: &EvalArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
     let gold = measure::read_gold(&args.gold).map_err(|error| {
-        let kind = if matches!(error, GoldError::File { .. }) { Kind::World } else { Kind::Usage };
-        Failure::because(kind, "cannot measure without gold", error)
+        failed("cannot measure without gold", error)
             .hint("`hustings eval GOLD ARTICLES` names the labels and the folder of the articles")
             .hint("without arguments it takes `corpus/` of the current folder, as the repository has it")
     })?;
-    let settings = world.settings(std::slice::from_ref(&args.articles), Flags::default())?.settings;
     let knowledge = Knowledge::built_in();
-    let articles = measure::extracted(&args.articles, &settings, &knowledge)?;
+    let articles = if args.articles.is_file() {
+        measure::read_records(&args.articles)
+            .map_err(|error| failed("cannot measure these records", error))?
+    } else {
+        let settings = world.settings(std::slice::from_ref(&args.articles), Flags::default())?.settings;
+        measure::extracted(&args.articles, &settings, &knowledge)?
+    };
     let eval = measure::eval(&gold, &articles, &knowledge);
     if args.output.json {
         out.json(&eval)?;
@@ -38,6 +42,11 @@ pub(super) fn run(args: &EvalArgs, world: &World, out: &mut Out) -> Result<Exit,
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+fn failed(message: &str, error: GoldError) -> Failure {
+    let kind = if matches!(error, GoldError::File { .. }) { Kind::World } else { Kind::Usage };
+    Failure::because(kind, message, error)
 }
 
 fn table(eval: &Eval) -> Vec<String> {

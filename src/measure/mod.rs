@@ -23,6 +23,7 @@ pub use eval::SplitFigures;
 pub use eval::eval;
 pub use eval::extracted;
 pub use eval::read_gold;
+pub use eval::records as read_records;
 pub use latency::Class;
 pub use latency::Latency;
 pub use latency::LogError;

@@ -119,8 +119,7 @@ fn the_gold_is_of_the_corpus_and_of_all_of_it() {
 #[test]
 fn the_eval_agrees_with_independent_scorers() {
     let gold = measure::read_gold(&in_repository("tests/suites/eval/gold.jsonl")).unwrap();
-    let records = std::fs::read_to_string(in_repository("tests/suites/eval/records.jsonl")).unwrap();
-    let articles: Vec<Article> = records.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let articles = measure::read_records(&in_repository("tests/suites/eval/records.jsonl")).unwrap();
     let eval = measure::eval(&gold, &articles, &Knowledge::built_in());
     let seen = &eval.splits[&Split::Seen];
     let three = |figures: &Figures| [figures.precision, figures.recall, figures.f1].map(Option::unwrap);

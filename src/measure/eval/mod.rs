@@ -29,7 +29,7 @@ use serde::Serialize;
 pub use tally::Figures;
 use tally::Tally;
 
-use super::records;
+use super::records::each;
 use crate::article::Article;
 use crate::article::Record;
 use crate::config::Settings;
@@ -103,11 +103,30 @@ pub fn extracted(
     knowledge: &Knowledge,
 ) -> Result<Vec<Article>, IndexError> {
     let mut articles = Vec::new();
-    let went = records::each(folder, settings, &mut |record| {
+    let went = each(folder, settings, &mut |record| {
         articles.push(enrich::enrich(&record, knowledge));
         ControlFlow::Continue(())
     });
     went.map(|_| articles)
+}
+
+/// Reads records as `hustings extract` prints them, of this program or another: an object a line.
+///
+/// # Errors
+/// A file that cannot be read, a line that is no article.
+pub fn records(file: &Path) -> Result<Vec<Article>, GoldError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|source| GoldError::File { file: file.to_path_buf(), source })?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(nth, line)| {
+            serde_json::from_str(line).map_err(|error| GoldError::Line {
+                file: file.to_path_buf(),
+                line: nth + 1,
+                why: error.to_string(),
+            })
+        })
+        .collect()
 }
 
 /// Judges `articles`, in the order of files and records, by the gold.
