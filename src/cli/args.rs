@@ -6,7 +6,9 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+use clap_complete::Shell;
 
+use super::complete::CompleteArgs;
 use crate::search::Facet;
 use crate::search::Sort;
 
@@ -53,6 +55,9 @@ pub(super) enum Command {
     Status(StatusArgs),
     Extract(ExtractArgs),
     Bench(BenchArgs),
+    Completions(CompletionsArgs),
+    #[command(hide = true)]
+    Complete(CompleteArgs),
     Help(HelpArgs),
 }
 
@@ -66,6 +71,7 @@ impl Command {
             Self::Status(_) => "reading the state of the index",
             Self::Extract(_) => "extracting articles",
             Self::Bench(_) => "measuring",
+            Self::Completions(_) | Self::Complete(_) => "completing",
             Self::Help(_) => "showing help",
         }
     }
@@ -79,7 +85,8 @@ impl Command {
             Self::Status(args) => args.output,
             Self::Bench(args) => args.output,
             Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
-            Self::Help(_) => OutputArgs::default(),
+            Self::Complete(_) => OutputArgs { quiet: true, ..OutputArgs::default() },
+            Self::Completions(_) | Self::Help(_) => OutputArgs::default(),
         }
     }
 }
@@ -363,6 +370,26 @@ pub(super) struct ExtractArgs {
     /// Say nothing but errors and what is skipped
     #[arg(long)]
     pub(super) quiet: bool,
+}
+
+/// Print the script that makes a shell complete commands, options and queries
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+To install, once:
+  bash        hustings completions bash > ~/.local/share/bash-completion/completions/hustings
+              (needs the package bash-completion; or source the file in ~/.bashrc)
+  zsh         hustings completions zsh > ~/.zfunc/_hustings
+              with `fpath=(~/.zfunc $fpath); autoload -U compinit; compinit` in ~/.zshrc
+  fish        hustings completions fish > ~/.config/fish/completions/hustings.fish
+  PowerShell  hustings completions powershell >> $PROFILE
+
+In a query Tab completes names of fields, and behind `actor: main: topic:
+source: author: language:` the values that the index of the folder (`--in`,
+else the current one) has: `actor:\"mar`, `topic:(im`. It makes no index.")]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
 }
 
 /// Teach the query language, or show the help of a command

@@ -14,6 +14,8 @@ use clap::error::ErrorKind;
 mod args;
 mod bench;
 mod bug;
+mod complete;
+mod completions;
 mod dates;
 mod escape;
 mod exit;
@@ -33,6 +35,7 @@ mod out;
 mod pipeline;
 mod progress;
 mod search;
+mod shell_line;
 mod show;
 mod status;
 mod usage;
@@ -111,6 +114,8 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Status(args) => status::run(args, &world, &mut out),
         Command::Extract(args) => extract::run(args, &world, &mut out),
         Command::Bench(args) => bench::run(args, &world, &mut out),
+        Command::Completions(args) => completions::run(args, &mut out),
+        Command::Complete(args) => complete::run(args, &world, &mut out),
         Command::Help(args) => help::run(args, &mut out),
     }
 }
