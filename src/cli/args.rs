@@ -56,6 +56,7 @@ pub(super) enum Command {
     Extract(ExtractArgs),
     Bench(BenchArgs),
     Completions(CompletionsArgs),
+    Man(ManArgs),
     #[command(hide = true)]
     Complete(CompleteArgs),
     Help(HelpArgs),
@@ -72,7 +73,7 @@ impl Command {
             Self::Extract(_) => "extracting articles",
             Self::Bench(_) => "measuring",
             Self::Completions(_) | Self::Complete(_) => "completing",
-            Self::Help(_) => "showing help",
+            Self::Man(_) | Self::Help(_) => "showing help",
         }
     }
 
@@ -86,7 +87,7 @@ impl Command {
             Self::Bench(args) => args.output,
             Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
             Self::Complete(_) => OutputArgs { quiet: true, ..OutputArgs::default() },
-            Self::Completions(_) | Self::Help(_) => OutputArgs::default(),
+            Self::Completions(_) | Self::Man(_) | Self::Help(_) => OutputArgs::default(),
         }
     }
 }
@@ -390,6 +391,21 @@ pub(super) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     pub(super) shell: Shell,
+}
+
+/// Print a page of the manual, or write all of them
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings man search | man -l -
+  hustings man --out ~/.local/share/man     then: man hustings-query")]
+pub(super) struct ManArgs {
+    /// The name of a command, or `query` [default: the page of the program]
+    pub(super) about: Option<String>,
+
+    /// Write all pages below the folder DIR: man1/hustings.1 and so on
+    #[arg(long, value_name = "DIR", conflicts_with = "about")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// Teach the query language, or show the help of a command

@@ -29,6 +29,7 @@ mod hits;
 mod index;
 mod interrupt;
 mod layers;
+mod man;
 mod memory;
 mod number;
 mod out;
@@ -115,6 +116,7 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Extract(args) => extract::run(args, &world, &mut out),
         Command::Bench(args) => bench::run(args, &world, &mut out),
         Command::Completions(args) => completions::run(args, &mut out),
+        Command::Man(args) => man::run(args, &mut out),
         Command::Complete(args) => complete::run(args, &world, &mut out),
         Command::Help(args) => help::run(args, &mut out),
     }

@@ -11,6 +11,7 @@ mod folder;
 mod incremental;
 mod killed;
 mod layering;
+mod manual;
 mod offsets;
 mod query_suite;
 mod schema;
