@@ -77,6 +77,17 @@ impl Command {
         }
     }
 
+    /// Says whether a long answer goes through the pager.
+    pub(super) fn may_page(&self) -> bool {
+        match self {
+            Self::Search(args) => !args.pager.no_pager && !args.output.json,
+            Self::Show(args) => !args.pager.no_pager && !args.output.json,
+            Self::Status(args) => !args.pager.no_pager && !args.output.json,
+            Self::Help(args) => !args.pager.no_pager,
+            _ => false,
+        }
+    }
+
     /// The options of the output.
     pub(super) fn output(&self) -> OutputArgs {
         match self {
@@ -145,6 +156,9 @@ pub(super) struct SearchArgs {
     /// Form of the answer [default: terminal on a terminal, else tsv]
     #[arg(long, value_enum, conflicts_with = "json")]
     pub(super) format: Option<Format>,
+
+    #[command(flatten)]
+    pub(super) pager: PagerArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -253,6 +267,9 @@ pub(super) struct ShowArgs {
     pub(super) place: PlaceArgs,
 
     #[command(flatten)]
+    pub(super) pager: PagerArgs,
+
+    #[command(flatten)]
     pub(super) output: OutputArgs,
 }
 
@@ -279,6 +296,9 @@ pub(super) struct StatusArgs {
 
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(super) pager: PagerArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -413,6 +433,9 @@ pub(super) struct ManArgs {
 pub(super) struct HelpArgs {
     /// `query`, or the name of a command
     pub(super) about: Option<String>,
+
+    #[command(flatten)]
+    pub(super) pager: PagerArgs,
 }
 
 /// Where the articles and the index are.
@@ -437,6 +460,14 @@ pub(super) struct LimitArgs {
     /// Threads that read and enrich; 0: one a core [default: 0]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+}
+
+/// How a long answer is shown.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct PagerArgs {
+    /// Do not show a long answer through the pager
+    #[arg(long)]
+    pub(super) no_pager: bool,
 }
 
 /// How it is said.

@@ -33,6 +33,7 @@ mod man;
 mod memory;
 mod number;
 mod out;
+mod pager;
 mod pipeline;
 mod progress;
 mod search;
@@ -50,6 +51,7 @@ use args::OutputArgs;
 use exit::Exit;
 use failure::Failure;
 use out::Out;
+use pager::Paging;
 use world::World;
 
 /// Runs the program.
@@ -94,6 +96,7 @@ fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
         }
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                out.page(Paging::of(&World::here(OutputArgs::default())));
                 out.line(error.render().to_string().trim_end())?;
             }
             _ => return Err(usage::failure(&error, arguments)),
@@ -108,6 +111,9 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
     let world = World::here(output);
     let env = |name: &str| world.env.get(name).cloned();
     let mut out = Out::new(output.color, &env);
+    if command.may_page() {
+        out.page(Paging::of(&world));
+    }
     match command {
         Command::Search(args) => search::run(args, &world, &mut out),
         Command::Index(args) => index::run(args, &world, &mut out),

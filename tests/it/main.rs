@@ -13,6 +13,7 @@ mod killed;
 mod layering;
 mod manual;
 mod offsets;
+mod pager;
 mod query_suite;
 mod schema;
 mod stored;
