@@ -42,6 +42,10 @@ HUSTINGS_MEMORY_MB and HUSTINGS_THREADS, options.
 
 `hustings help query` teaches the query language.")]
 pub(super) struct Line {
+    /// Print the licences of the data and the libraries in the program
+    #[arg(long)]
+    pub(super) licenses: bool,
+
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }

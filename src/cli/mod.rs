@@ -87,8 +87,12 @@ fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
         return Err(failure);
     }
     match Line::try_parse() {
-        Ok(Line { command: Some(command) }) => return Ok(Some(command)),
-        Ok(Line { command: None }) => {
+        Ok(Line { licenses: true, .. }) => {
+            out.page(Paging::of(&World::here(OutputArgs::default())));
+            out.lines([help::NOTICE, help::LICENSES].map(str::trim_end))?;
+        }
+        Ok(Line { command: Some(command), .. }) => return Ok(Some(command)),
+        Ok(Line { command: None, .. }) => {
             out.line(help::SHORT)?;
             if !world::place(&args::PlaceArgs { roots: Vec::new(), index: None }).folder.exists() {
                 out.line(help::NO_INDEX)?;

@@ -11,6 +11,7 @@ mod folder;
 mod incremental;
 mod killed;
 mod layering;
+mod licences;
 mod manual;
 mod offsets;
 mod pager;
