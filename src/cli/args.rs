@@ -314,11 +314,16 @@ pub(super) struct StatusArgs {
 Examples:
   hustings bench                         classes of queries made of the index itself
   hustings bench --queries log.jsonl     {\"class\": \"term\", \"query\": \"tariffs\"} a line
+  hustings bench --json > before.json; hustings bench --baseline before.json
+  hustings bench --concurrency 8         queries a second when eight ask at once
   hustings bench --steps                 reading, indexing and inferring, each alone
 
 The time of a query is from its text to its ten best hits, with the facets and
 snippets that its line asks for (`facets`, `sort`, `snippets`); of several
-rounds the best counts, and percentiles are over the queries of a class.
+rounds the best counts, and percentiles are over the queries of a class. Under
+load (`--concurrency`) each single time counts. Against a baseline a class is
+slower where its median is longer by more than a tenth beyond the spread (the
+medians of odd and even rounds, the larger of both runs) and by more than 2 us.
 
 Exit status: 0 done, 2 wrong query or log, 4 no readable index.")]
 pub(super) struct BenchArgs {
@@ -330,8 +335,16 @@ pub(super) struct BenchArgs {
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) rounds: usize,
 
+    /// Compare with FILE, what `--json` printed before
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Ask once more with N threads at the same time
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) concurrency: Option<u16>,
+
     /// Time each step alone over the articles, without an index
-    #[arg(long, conflicts_with = "queries")]
+    #[arg(long, conflicts_with_all = ["queries", "baseline", "concurrency"])]
     pub(super) steps: bool,
 
     #[command(flatten)]

@@ -2,19 +2,31 @@
 //!
 //! Floor 7. Measures what the lower floors do; decides nothing about them.
 
+mod baseline;
 mod classes;
 mod latency;
+mod load;
 mod machine;
 mod steps;
 
+pub use baseline::Baseline;
+pub use baseline::BaselineError;
+pub use baseline::Comparison;
+pub use baseline::RULE;
+pub use baseline::Ratio;
+pub use baseline::Verdict;
+pub use baseline::compare;
 pub use classes::from_index;
 pub use latency::Class;
 pub use latency::Latency;
 pub use latency::LogError;
+pub use latency::Percentiles;
 pub use latency::Query;
 pub use latency::Refused;
+pub use latency::Rounds;
 pub use latency::latency;
 pub use latency::read_log;
+pub use load::Load;
 pub use machine::cpu_seconds;
 pub use machine::peak_resident_mb;
 pub use steps::StepFigure;

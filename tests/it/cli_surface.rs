@@ -92,3 +92,49 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(text(&output.stderr), "");
 }
+
+#[test]
+fn bench_compares_with_an_earlier_run_and_asks_from_several_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    for n in 0..4 {
+        let text = format!(
+            "Vote {n}\n\nThe committee discussed immigration, borders and several tariffs yesterday; parliament wanted another agreement.\n"
+        );
+        std::fs::write(folder.path().join(format!("{n}.txt")), text).unwrap();
+    }
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let output = hustings(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    hustings(folder.path(), &["index"]);
+    let bench = ["bench", "--rounds", "4", "--json"];
+    let before = json(&bench);
+    assert!(before["load"].is_null() && before["baseline"].is_null());
+    assert!(before["classes"]["term"]["spread"].as_f64().unwrap() >= 1.0);
+    let n: u64 =
+        before["classes"].as_object().unwrap().values().map(|class| class["n"].as_u64().unwrap()).sum();
+    // A baseline that nothing can reach, so that the verdict does not hang on the machine.
+    let mut fast = before.clone();
+    fast["classes"]["term"]["p50_us"] = 0.1.into();
+    fast["classes"]["gone"] = fast["classes"]["term"].clone();
+    std::fs::write(folder.path().join("before.json"), fast.to_string()).unwrap();
+    let after = json(&[&bench[..], &["--baseline", "before.json", "--concurrency", "3"]].concat());
+    assert_eq!(after["baseline"]["classes"]["term"]["verdict"], "slower");
+    assert_eq!(after["baseline"]["notes"][0], "this run has no class `gone`");
+    assert_eq!(after["load"]["concurrency"], 3);
+    assert_eq!(after["load"]["n"], 3 * 4 * n);
+    assert!(after["load"]["p99_us"].as_f64() >= after["load"]["p50_us"].as_f64());
+    let shown = hustings(
+        folder.path(),
+        &["bench", "--rounds", "2", "--baseline", "before.json", "--concurrency", "2"],
+    );
+    let shown = text(&shown.stdout);
+    assert!(shown.contains("SLOWER") && shown.contains("from 2 threads; each"), "{shown}");
+    assert!(shown.contains("by more than a tenth"), "{shown}");
+
+    std::fs::write(folder.path().join("wrong.json"), "{}").unwrap();
+    let wrong = hustings(folder.path(), &["bench", "--baseline", "wrong.json"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).starts_with("error: `wrong.json` is no baseline\n"));
+}
