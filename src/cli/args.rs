@@ -15,13 +15,7 @@ use crate::search::Sort;
 /// Full-text search over a folder of political news: who, what, when, with the evidence
 #[derive(Debug, Parser)]
 #[command(name = "hustings", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(after_help = "\
-Examples:
-  hustings search --in corpus/articles immigration
-  hustings search --in corpus/articles 'actor:\"marco rubio\" after:2013'
-  hustings show --in corpus/articles ID
-
-`hustings help query` teaches the query language.")]
+#[command(after_help = "`hustings help query` teaches the query language.")]
 #[command(after_long_help = "\
 Examples:
   hustings index --in pages                 read a folder; again: what changed
@@ -42,7 +36,7 @@ HUSTINGS_MEMORY_MB and HUSTINGS_THREADS, options.
 
 `hustings help query` teaches the query language.")]
 pub(super) struct Line {
-    /// Print the licences of the data and the libraries in the program
+    /// Print the licences of data and libraries in the program
     #[arg(long)]
     pub(super) licenses: bool,
 
@@ -109,9 +103,7 @@ impl Command {
 
 /// Find articles, best first, with the passages that match
 #[derive(Debug, Args)]
-#[command(
-    after_help = "A query that begins with `-` goes behind `--`. `hustings help query` teaches the language."
-)]
+#[command(after_help = "`hustings help query` teaches the language; `-word` goes behind `--`.")]
 #[command(after_long_help = "\
 Examples:
   hustings search immigration visas
@@ -146,19 +138,25 @@ pub(super) struct SearchArgs {
     pub(super) fresh: bool,
 
     /// Refuse a query that can be read in two ways
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) strict: bool,
 
     /// What is counted under the hits
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "actor,topic,year")]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "actor,topic,year",
+        hide_short_help = true
+    )]
     pub(super) facets: Vec<Dimension>,
 
     /// Leave the passages out
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) no_snippets: bool,
 
     /// Form of the answer [default: terminal on a terminal, else tsv]
-    #[arg(long, value_enum, conflicts_with = "json")]
+    #[arg(long, value_enum, conflicts_with = "json", hide_short_help = true)]
     pub(super) format: Option<Format>,
 
     #[command(flatten)]
@@ -189,18 +187,20 @@ pub(super) struct FilterArgs {
     pub(super) source: Vec<String>,
 
     /// Who wrote it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub(super) author: Vec<String>,
 
     /// ISO 639-1 code of its language
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", hide_short_help = true)]
     pub(super) language: Vec<String>,
 
     /// A word of the headline; several words: exactly these, adjacent
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", hide_short_help = true)]
     pub(super) title: Vec<String>,
 
-    /// Published on or after the first day of DATE: 2016, 2016-05, 2016-05-03, -30d
+    /// Published on or after DATE: 2016, 2016-05-03, -30d
+    ///
+    /// A year or month (2016-05) counts from its first day; `-30d` from today.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(super) after: Option<String>,
 
@@ -209,7 +209,7 @@ pub(super) struct FilterArgs {
     pub(super) before: Option<String>,
 
     /// Published in DATE: 2016, 2016-05, 2016-05..2016-07, unknown
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", hide_short_help = true)]
     pub(super) date: Vec<String>,
 }
 
@@ -246,7 +246,7 @@ pub(super) struct IndexArgs {
     pub(super) output: OutputArgs,
 }
 
-/// Show one article: metadata with the evidence for it, then the text
+/// Show one article: metadata with its evidence, then the text
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -386,7 +386,7 @@ pub(super) struct ExtractArgs {
     pub(super) form: ExtractForm,
 
     /// Print each article at once, `story` being null
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) stream: bool,
 
     /// Print the JSON Schema of an article and stop
@@ -398,19 +398,19 @@ pub(super) struct ExtractArgs {
     pub(super) map: Vec<String>,
 
     /// Threads that read and enrich; 0: one a core [default: 0]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     pub(super) threads: Option<usize>,
 
     /// Colour of messages
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_short_help = true)]
     pub(super) color: Colour,
 
     /// Say nothing but errors and what is skipped
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) quiet: bool,
 }
 
-/// Print the script that makes a shell complete commands, options and queries
+/// Print the script for Tab in bash, zsh, fish or PowerShell
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 To install, once:
@@ -458,12 +458,14 @@ pub(super) struct HelpArgs {
 /// Where the articles and the index are.
 #[derive(Debug, Clone, Args)]
 pub(super) struct PlaceArgs {
-    /// Folder of the articles; may be repeated [default: the current folder]
+    /// Folder of the articles [default: the current one]
+    ///
+    /// May be repeated: several folders make one index.
     #[arg(long = "in", value_name = "DIR")]
     pub(super) roots: Vec<PathBuf>,
 
     /// Folder of the index [default: .hustings in the first folder of the articles]
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(super) index: Option<PathBuf>,
 }
 
@@ -483,7 +485,7 @@ pub(super) struct LimitArgs {
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub(super) struct PagerArgs {
     /// Do not show a long answer through the pager
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) no_pager: bool,
 }
 
@@ -495,11 +497,11 @@ pub(super) struct OutputArgs {
     pub(super) json: bool,
 
     /// Colour
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_short_help = true)]
     pub(super) color: Colour,
 
     /// No progress, no notes
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) quiet: bool,
 }
 

@@ -44,7 +44,6 @@ mod usage;
 mod world;
 mod wrap;
 
-use args::Colour;
 use args::Command;
 use args::Line;
 use args::OutputArgs;
@@ -82,7 +81,7 @@ pub fn run() -> ExitCode {
 /// Reads the command line; `None` where it asked for help or for the version, which is then printed.
 fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
-    let mut out = Out::new(Colour::Auto, &env);
+    let mut out = Out::new(usage::colour(arguments), &env);
     if let Some(failure) = usage::dash_query(arguments) {
         return Err(failure);
     }
