@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::SearchError;
 use super::forms::after;
 use super::request::Facet;
+use super::request::Request;
 use crate::index::Reader;
 use crate::index::schema::PART;
 use crate::text::fold;
@@ -21,7 +22,7 @@ pub struct Completion {
 
 /// The values of `field` that begin with `typed`, most frequent first, ties by name; about `limit` of them.
 ///
-/// Where some are left out, what all those returned have in common at their beginning is common to all there are, so
+/// Where something is typed and some are left out, what all those returned have in common at their beginning is common to all there are, so
 /// that a shell may fill it in.
 ///
 /// # Errors
@@ -32,6 +33,9 @@ pub fn complete(
     typed: &str,
     limit: usize,
 ) -> Result<Vec<Completion>, SearchError> {
+    if typed.trim().is_empty() {
+        return most_frequent(reader, field, limit);
+    }
     let fields = reader.fields();
     let (dictionary, head) = match field {
         Facet::Actor => (fields.name, format!("a{PART}")),
@@ -43,10 +47,34 @@ pub fn complete(
     };
     // Folding takes blanks from the ends: those after a word say that it is whole.
     let blank = if typed.ends_with(char::is_whitespace) { " " } else { "" };
-    let prefix = format!("{head}{}{}", fold(typed.trim()), if typed.trim().is_empty() { "" } else { blank });
+    let prefix = format!("{head}{}{blank}", fold(typed.trim()));
     let found = beginning(reader, dictionary, &prefix, head.len())
         .map_err(|error| SearchError::engine(reader, &error))?;
     Ok(leading(found, limit))
+}
+
+/// The values with the most articles: they are counted in columns, since a whole dictionary would take too long to read
+/// for somebody who waits at a prompt.
+fn most_frequent(reader: &Reader, field: Facet, limit: usize) -> Result<Vec<Completion>, SearchError> {
+    let request = Request {
+        limit: 0,
+        facets: vec![field],
+        facet_limit: limit,
+        snippets: false,
+        count: false,
+        // No date is in the query.
+        ..Request::new("", chrono::NaiveDate::MIN)
+    };
+    let counts = super::hits(reader, &request)?.facets.remove(&field);
+    let mut found: Vec<Completion> = Vec::new();
+    for one in counts.into_iter().flat_map(|counts| counts.values) {
+        // A topic is shown by its path and asked for by its name.
+        let value = fold(one.label.rsplit(" > ").next().unwrap_or(&one.label));
+        if one.value != "?" && !found.iter().any(|other| other.value == value) {
+            found.push(Completion { value, articles: one.count });
+        }
+    }
+    Ok(found)
 }
 
 /// The terms of a dictionary that begin with `prefix`, without their first `cut` bytes, and how many articles each has.
