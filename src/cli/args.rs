@@ -6,20 +6,16 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+use clap_complete::Shell;
 
+use super::complete::CompleteArgs;
 use crate::search::Facet;
 use crate::search::Sort;
 
 /// Full-text search over a folder of political news: who, what, when, with the evidence
 #[derive(Debug, Parser)]
 #[command(name = "hustings", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(after_help = "\
-Examples:
-  hustings search --in corpus/articles immigration
-  hustings search --in corpus/articles 'actor:\"marco rubio\" after:2013'
-  hustings show --in corpus/articles ID
-
-`hustings help query` teaches the query language.")]
+#[command(after_help = "`hustings help query` teaches the query language.")]
 #[command(after_long_help = "\
 Examples:
   hustings index --in pages                 read a folder; again: what changed
@@ -40,6 +36,10 @@ HUSTINGS_MEMORY_MB and HUSTINGS_THREADS, options.
 
 `hustings help query` teaches the query language.")]
 pub(super) struct Line {
+    /// Print the licences of data and libraries in the program
+    #[arg(long)]
+    pub(super) licenses: bool,
+
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -55,6 +55,10 @@ pub(super) enum Command {
     Batch(BatchArgs),
     Bench(BenchArgs),
     Eval(EvalArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+    #[command(hide = true)]
+    Complete(CompleteArgs),
     Help(HelpArgs),
 }
 
@@ -70,7 +74,19 @@ impl Command {
             Self::Batch(_) => "answering a file of queries",
             Self::Bench(_) => "measuring",
             Self::Eval(_) => "measuring quality",
-            Self::Help(_) => "showing help",
+            Self::Completions(_) | Self::Complete(_) => "completing",
+            Self::Man(_) | Self::Help(_) => "showing help",
+        }
+    }
+
+    /// Says whether a long answer goes through the pager.
+    pub(super) fn may_page(&self) -> bool {
+        match self {
+            Self::Search(args) => !args.pager.no_pager && !args.output.json,
+            Self::Show(args) => !args.pager.no_pager && !args.output.json,
+            Self::Status(args) => !args.pager.no_pager && !args.output.json,
+            Self::Help(args) => !args.pager.no_pager,
+            _ => false,
         }
     }
 
@@ -85,16 +101,15 @@ impl Command {
             Self::Bench(args) => args.output,
             Self::Eval(args) => args.output,
             Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
-            Self::Help(_) => OutputArgs::default(),
+            Self::Complete(_) => OutputArgs { quiet: true, ..OutputArgs::default() },
+            Self::Completions(_) | Self::Man(_) | Self::Help(_) => OutputArgs::default(),
         }
     }
 }
 
 /// Find articles, best first, with the passages that match
 #[derive(Debug, Args)]
-#[command(
-    after_help = "A query that begins with `-` goes behind `--`. `hustings help query` teaches the language."
-)]
+#[command(after_help = "`hustings help query` teaches the language; `-word` goes behind `--`.")]
 #[command(after_long_help = "\
 Examples:
   hustings search immigration visas
@@ -129,20 +144,29 @@ pub(super) struct SearchArgs {
     pub(super) fresh: bool,
 
     /// Refuse a query that can be read in two ways
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) strict: bool,
 
     /// What is counted under the hits
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "actor,topic,year")]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "actor,topic,year",
+        hide_short_help = true
+    )]
     pub(super) facets: Vec<Dimension>,
 
     /// Leave the passages out
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) no_snippets: bool,
 
     /// Form of the answer [default: terminal on a terminal, else tsv]
-    #[arg(long, value_enum, conflicts_with = "json")]
+    #[arg(long, value_enum, conflicts_with = "json", hide_short_help = true)]
     pub(super) format: Option<Format>,
+
+    #[command(flatten)]
+    pub(super) pager: PagerArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -169,18 +193,20 @@ pub(super) struct FilterArgs {
     pub(super) source: Vec<String>,
 
     /// Who wrote it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub(super) author: Vec<String>,
 
     /// ISO 639-1 code of its language
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", hide_short_help = true)]
     pub(super) language: Vec<String>,
 
     /// A word of the headline; several words: exactly these, adjacent
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", hide_short_help = true)]
     pub(super) title: Vec<String>,
 
-    /// Published on or after the first day of DATE: 2016, 2016-05, 2016-05-03, -30d
+    /// Published on or after DATE: 2016, 2016-05-03, -30d
+    ///
+    /// A year or month (2016-05) counts from its first day; `-30d` from today.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(super) after: Option<String>,
 
@@ -189,7 +215,7 @@ pub(super) struct FilterArgs {
     pub(super) before: Option<String>,
 
     /// Published in DATE: 2016, 2016-05, 2016-05..2016-07, unknown
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", hide_short_help = true)]
     pub(super) date: Vec<String>,
 }
 
@@ -226,7 +252,7 @@ pub(super) struct IndexArgs {
     pub(super) output: OutputArgs,
 }
 
-/// Show one article: metadata with the evidence for it, then the text
+/// Show one article: metadata with its evidence, then the text
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -249,6 +275,9 @@ pub(super) struct ShowArgs {
 
     #[command(flatten)]
     pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) pager: PagerArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -277,6 +306,9 @@ pub(super) struct StatusArgs {
 
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(super) pager: PagerArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -326,11 +358,16 @@ pub(super) struct BatchArgs {
 Examples:
   hustings bench                         classes of queries made of the index itself
   hustings bench --queries log.jsonl     {\"class\": \"term\", \"query\": \"tariffs\"} a line
+  hustings bench --json > before.json; hustings bench --baseline before.json
+  hustings bench --concurrency 8         queries a second when eight ask at once
   hustings bench --steps                 reading, indexing and inferring, each alone
 
 The time of a query is from its text to its ten best hits, with the facets and
 snippets that its line asks for (`facets`, `sort`, `snippets`); of several
-rounds the best counts, and percentiles are over the queries of a class.
+rounds the best counts, and percentiles are over the queries of a class. Under
+load (`--concurrency`) each single time counts. Against a baseline a class is
+slower where its median is longer by more than a tenth beyond the spread (the
+medians of odd and even rounds, the larger of both runs) and by more than 2 us.
 
 Exit status: 0 done, 2 wrong query or log, 4 no readable index.")]
 pub(super) struct BenchArgs {
@@ -342,8 +379,16 @@ pub(super) struct BenchArgs {
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) rounds: usize,
 
+    /// Compare with FILE, what `--json` printed before
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Ask once more with N threads at the same time
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) concurrency: Option<u16>,
+
     /// Time each step alone over the articles, without an index
-    #[arg(long, conflicts_with = "queries")]
+    #[arg(long, conflicts_with_all = ["queries", "baseline", "concurrency"])]
     pub(super) steps: bool,
 
     #[command(flatten)]
@@ -415,7 +460,7 @@ pub(super) struct ExtractArgs {
     pub(super) form: ExtractForm,
 
     /// Print each article at once, `story` being null
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) stream: bool,
 
     /// Print the JSON Schema of an article and stop
@@ -427,16 +472,51 @@ pub(super) struct ExtractArgs {
     pub(super) map: Vec<String>,
 
     /// Threads that read and enrich; 0: one a core [default: 0]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide_short_help = true)]
     pub(super) threads: Option<usize>,
 
     /// Colour of messages
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_short_help = true)]
     pub(super) color: Colour,
 
     /// Say nothing but errors and what is skipped
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) quiet: bool,
+}
+
+/// Print the script for Tab in bash, zsh, fish or PowerShell
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+To install, once:
+  bash        hustings completions bash > ~/.local/share/bash-completion/completions/hustings
+              (needs the package bash-completion; or source the file in ~/.bashrc)
+  zsh         hustings completions zsh > ~/.zfunc/_hustings
+              with `fpath=(~/.zfunc $fpath); autoload -U compinit; compinit` in ~/.zshrc
+  fish        hustings completions fish > ~/.config/fish/completions/hustings.fish
+  PowerShell  hustings completions powershell >> $PROFILE
+
+In a query Tab completes names of fields, and behind `actor: main: topic:
+source: author: language:` the values that the index of the folder (`--in`,
+else the current one) has: `actor:\"mar`, `topic:(im`. It makes no index.")]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+/// Print a page of the manual, or write all of them
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings man search | man -l -
+  hustings man --out ~/.local/share/man     then: man hustings-query")]
+pub(super) struct ManArgs {
+    /// The name of a command, or `query` [default: the page of the program]
+    pub(super) about: Option<String>,
+
+    /// Write all pages below the folder DIR: man1/hustings.1 and so on
+    #[arg(long, value_name = "DIR", conflicts_with = "about")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// Teach the query language, or show the help of a command
@@ -444,17 +524,22 @@ pub(super) struct ExtractArgs {
 pub(super) struct HelpArgs {
     /// `query`, or the name of a command
     pub(super) about: Option<String>,
+
+    #[command(flatten)]
+    pub(super) pager: PagerArgs,
 }
 
 /// Where the articles and the index are.
 #[derive(Debug, Clone, Args)]
 pub(super) struct PlaceArgs {
-    /// Folder of the articles; may be repeated [default: the current folder]
+    /// Folder of the articles [default: the current one]
+    ///
+    /// May be repeated: several folders make one index.
     #[arg(long = "in", value_name = "DIR")]
     pub(super) roots: Vec<PathBuf>,
 
     /// Folder of the index [default: .hustings in the first folder of the articles]
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(super) index: Option<PathBuf>,
 }
 
@@ -470,6 +555,14 @@ pub(super) struct LimitArgs {
     pub(super) threads: Option<usize>,
 }
 
+/// How a long answer is shown.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct PagerArgs {
+    /// Do not show a long answer through the pager
+    #[arg(long, hide_short_help = true)]
+    pub(super) no_pager: bool,
+}
+
 /// How it is said.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub(super) struct OutputArgs {
@@ -478,11 +571,11 @@ pub(super) struct OutputArgs {
     pub(super) json: bool,
 
     /// Colour
-    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_short_help = true)]
     pub(super) color: Colour,
 
     /// No progress, no notes
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) quiet: bool,
 }
 

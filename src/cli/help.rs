@@ -49,6 +49,12 @@ Try:
   hustings search --in corpus/articles 'actor:\"barack obama\" -economy'
   hustings search --in corpus/articles 'title:senate OR title:congress'";
 
+/// The sources of the built-in knowledge with their licences.
+pub(super) const NOTICE: &str = include_str!("../../NOTICE");
+
+/// The licences of the libraries in the program; its head says how it is made.
+pub(super) const LICENSES: &str = include_str!("../../docs/licenses.txt");
+
 /// What is shown without arguments.
 pub(super) const SHORT: &str = "\
 hustings: full-text search over a folder of political news

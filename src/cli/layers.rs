@@ -79,9 +79,12 @@ pub(super) fn join(
     let built_in = Table::try_from(Settings::default())
         .map_err(|error| Failure::because(Kind::Bug, "the built-in settings have no TOML form", error))?;
     lay(&built_in, "", &Origin::BuiltIn, &mut joined);
-    let user = user_file(env).into_iter();
-    for file in user.chain(roots.iter().map(|root| root.join(FOLDER_FILE))) {
+    let user = user_file(env).into_iter().map(|file| (file, true));
+    for (file, is_own) in user.chain(roots.iter().map(|root| (root.join(FOLDER_FILE), false))) {
         if let Some(table) = file_layer(&file)? {
+            if !is_own && table.contains_key("pager") {
+                return Err(pager_of_a_folder(&file));
+            }
             lay(&table, "", &Origin::File(file), &mut joined);
         }
     }
@@ -122,6 +125,12 @@ fn file_layer(file: &Path) -> Result<Option<Table>, Failure> {
         Ok(table) => Ok(Some(table)),
         Err(error) => Err(wrong_file(file, &text, &error)),
     }
+}
+
+/// A folder that somebody hands over must not choose which program is started.
+fn pager_of_a_folder(file: &Path) -> Failure {
+    Failure::new(Kind::Usage, format!("{}: a folder cannot set `pager`", file.display()))
+        .hint("set it in $XDG_CONFIG_HOME/hustings/config.toml, or by `HUSTINGS_PAGER`")
 }
 
 fn is_absent(error: &std::io::Error) -> bool {
@@ -304,6 +313,15 @@ mod tests {
         assert!(lines[0].contains("hustings.toml:3: unknown field `memory_md`"), "{lines:?}");
         assert_eq!(lines.last().unwrap(), "hint: did you mean `memory_mb`?");
         assert_eq!(failure.exit().status(), 2);
+    }
+
+    #[test]
+    fn a_folder_does_not_choose_the_pager() {
+        let (_folder, roots) = folder_with("pager = \"touch here\"\n");
+        let failure = join(&roots, &env(&[]), Flags::default()).unwrap_err();
+        assert!(failure.lines()[0].ends_with("hustings.toml: a folder cannot set `pager`"));
+        let layers = join(&[], &env(&[("HUSTINGS_PAGER", "more -x")]), Flags::default()).unwrap();
+        assert_eq!(layers.settings.pager, "more -x");
     }
 
     #[test]

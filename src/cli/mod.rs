@@ -15,6 +15,8 @@ mod args;
 mod batch;
 mod bench;
 mod bug;
+mod complete;
+mod completions;
 mod dates;
 mod escape;
 mod eval;
@@ -29,25 +31,28 @@ mod hits;
 mod index;
 mod interrupt;
 mod layers;
+mod man;
 mod memory;
 mod number;
 mod out;
+mod pager;
 mod pipeline;
 mod progress;
 mod search;
+mod shell_line;
 mod show;
 mod status;
 mod usage;
 mod world;
 mod wrap;
 
-use args::Colour;
 use args::Command;
 use args::Line;
 use args::OutputArgs;
 use exit::Exit;
 use failure::Failure;
 use out::Out;
+use pager::Paging;
 use world::World;
 
 /// Runs the program.
@@ -78,13 +83,17 @@ pub fn run() -> ExitCode {
 /// Reads the command line; `None` where it asked for help or for the version, which is then printed.
 fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
-    let mut out = Out::new(Colour::Auto, &env);
+    let mut out = Out::new(usage::colour(arguments), &env);
     if let Some(failure) = usage::dash_query(arguments) {
         return Err(failure);
     }
     match Line::try_parse() {
-        Ok(Line { command: Some(command) }) => return Ok(Some(command)),
-        Ok(Line { command: None }) => {
+        Ok(Line { licenses: true, .. }) => {
+            out.page(Paging::of(&World::here(OutputArgs::default())));
+            out.lines([help::NOTICE, help::LICENSES].map(str::trim_end))?;
+        }
+        Ok(Line { command: Some(command), .. }) => return Ok(Some(command)),
+        Ok(Line { command: None, .. }) => {
             out.line(help::SHORT)?;
             if !world::place(&args::PlaceArgs { roots: Vec::new(), index: None }).folder.exists() {
                 out.line(help::NO_INDEX)?;
@@ -92,6 +101,7 @@ fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
         }
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                out.page(Paging::of(&World::here(OutputArgs::default())));
                 out.line(error.render().to_string().trim_end())?;
             }
             _ => return Err(usage::failure(&error, arguments)),
@@ -106,6 +116,9 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
     let world = World::here(output);
     let env = |name: &str| world.env.get(name).cloned();
     let mut out = Out::new(output.color, &env);
+    if command.may_page() {
+        out.page(Paging::of(&world));
+    }
     match command {
         Command::Search(args) => search::run(args, &world, &mut out),
         Command::Index(args) => index::run(args, &world, &mut out),
@@ -115,6 +128,9 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Batch(args) => batch::run(args, &world, &mut out),
         Command::Bench(args) => bench::run(args, &world, &mut out),
         Command::Eval(args) => eval::run(args, &world, &mut out),
+        Command::Completions(args) => completions::run(args, &mut out),
+        Command::Man(args) => man::run(args, &mut out),
+        Command::Complete(args) => complete::run(args, &world, &mut out),
         Command::Help(args) => help::run(args, &mut out),
     }
 }

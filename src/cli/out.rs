@@ -15,6 +15,8 @@ use super::escape;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::failure::Kind;
+use super::pager::Pager;
+use super::pager::Paging;
 use super::wrap::Look;
 
 /// The standard output.
@@ -24,6 +26,8 @@ pub(super) struct Out {
     pub(super) look: Look,
     /// It is a terminal.
     pub(super) is_terminal: bool,
+    /// Takes the lines until they are handed over.
+    pager: Option<Pager>,
 }
 
 /// The colour of what is said on stderr; decided once, before anything is said.
@@ -39,11 +43,19 @@ impl Out {
         };
         STDERR_HAS_COLOUR.store(has_colour(colour, io::stderr().is_terminal(), env), Ordering::Relaxed);
         let look = Look { colour: has_colour(colour, is_terminal, env), bars: is_terminal, width };
-        Self { stdout: BufWriter::with_capacity(1 << 16, io::stdout()), look, is_terminal }
+        Self { stdout: BufWriter::with_capacity(1 << 16, io::stdout()), look, is_terminal, pager: None }
+    }
+
+    /// Shows what follows through a pager where it is longer than the screen.
+    pub(super) fn page(&mut self, paging: Option<Paging>) {
+        self.pager = paging.filter(|_| self.is_terminal).map(Pager::new);
     }
 
     /// Writes a line.
     pub(super) fn line(&mut self, line: &str) -> Result<(), Failure> {
+        if let Some(pager) = &mut self.pager {
+            return pager.line(line).map_err(failed);
+        }
         let written = self.stdout.write_all(line.as_bytes()).and_then(|()| self.stdout.write_all(b"\n"));
         written.map_err(failed)
     }
@@ -60,8 +72,11 @@ impl Out {
         self.line(&text)
     }
 
-    /// Hands over what was written so far.
+    /// Hands over what was written so far; waits for the pager.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        if let Some(pager) = self.pager.take() {
+            self.stdout.write_all(&pager.end()).map_err(failed)?;
+        }
         self.stdout.flush().map_err(failed)
     }
 }

@@ -78,9 +78,16 @@ fn open(args: &SearchArgs, place: &Place, world: &World) -> Result<(Reader, Opti
     match Reader::open(place) {
         Ok(reader) if !args.fresh => return Ok((reader, None)),
         Ok(_) => {}
-        Err(IndexError::Missing { .. }) => may_build(place, world)?,
         // The refresh says that it makes it anew.
         Err(IndexError::Older { .. }) => {}
+        Err(IndexError::Missing { .. }) => {
+            if let Some(path) = lone_path(args) {
+                let failure =
+                    Failure::new(Kind::Usage, format!("`{path}` is a path, and there is no index here"));
+                return Err(failure.hint(searches_in(path)));
+            }
+            may_build(place, world)?;
+        }
         Err(error) => return Err(error.into()),
     }
     let settings = world.settings(&place.roots, Flags::default())?.settings;
@@ -161,13 +168,21 @@ fn age(index: &IndexState, now: i64) -> String {
 
 /// A folder where a query should be is the likeliest mistake of all.
 fn hint_at_folder(args: &SearchArgs) {
-    if let [only] = args.query.as_slice()
-        && args.place.roots.is_empty()
-        && Path::new(only).exists()
-    {
-        let word = escape::word(only);
-        out::hint(&format!("`{only}` is a path: `hustings search --in {word} QUERY` searches in it"));
+    if let Some(path) = lone_path(args) {
+        out::hint(&format!("`{path}` is a path: {}", searches_in(path)));
     }
+}
+
+/// The query where it is one path and no folder is named.
+fn lone_path(args: &SearchArgs) -> Option<&str> {
+    match args.query.as_slice() {
+        [only] if args.place.roots.is_empty() && Path::new(only).exists() => Some(only),
+        _ => None,
+    }
+}
+
+fn searches_in(path: &str) -> String {
+    format!("`hustings search --in {} QUERY` searches in it", escape::word(path))
 }
 
 #[cfg(test)]

@@ -15,12 +15,21 @@ pub struct Settings {
     pub map: KeyMap,
     /// Bound of the heap in megabytes, at least 64.
     pub memory_mb: u64,
+    /// The program, with its arguments, that shows answers longer than the screen; `auto` takes that of `PAGER`, else
+    /// `less`; `never` none.
+    pub pager: String,
     /// Threads that enrich; 0 takes one a core.
     pub threads: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { ignore: Vec::new(), map: KeyMap::default(), memory_mb: 384, threads: 0 }
+        Self {
+            ignore: Vec::new(),
+            map: KeyMap::default(),
+            memory_mb: 384,
+            pager: "auto".to_owned(),
+            threads: 0,
+        }
     }
 }

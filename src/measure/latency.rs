@@ -10,6 +10,8 @@ use std::time::Instant;
 use serde::Deserialize;
 use serde::Serialize;
 
+use super::load;
+use super::load::Load;
 use super::machine::machine;
 use crate::index::Reader;
 use crate::search;
@@ -20,6 +22,9 @@ use crate::search::Sort;
 
 /// Hits fetched of each query.
 const HITS: usize = 10;
+
+/// The schema of the figures.
+pub(super) const SCHEMA: &str = "hustings.bench.1";
 
 /// Values counted of each facet.
 const FACET_VALUES: usize = 10;
@@ -78,6 +83,8 @@ pub struct Latency {
     pub classes: BTreeMap<String, Class>,
     /// Queries answered a second, one after the other, over all rounds.
     pub queries_per_second: f64,
+    /// The same queries asked by several threads at once, where that was wanted.
+    pub load: Option<Load>,
     /// Queries that cannot be answered, and why; they are in no class.
     pub refused: Vec<Refused>,
 }
@@ -98,6 +105,18 @@ pub struct Refused {
 pub struct Class {
     /// Queries.
     pub n: usize,
+    /// Of the best times of the queries.
+    #[serde(flatten)]
+    pub percentiles: Percentiles,
+    /// All hits of a query, on average.
+    pub hits_mean: f64,
+    /// How far the medians of the odd and of the even rounds are apart, the larger by the smaller: the noise.
+    pub spread: f64,
+}
+
+/// Percentiles of times in microseconds, of the nearest rank.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Percentiles {
     /// Median.
     pub p50_us: f64,
     /// Nine in ten are as fast.
@@ -106,8 +125,52 @@ pub struct Class {
     pub p99_us: f64,
     /// The slowest.
     pub max_us: f64,
-    /// All hits of a query, on average.
-    pub hits_mean: f64,
+}
+
+impl Percentiles {
+    /// The percentiles of `times`.
+    pub(super) fn of(mut times: Vec<f64>) -> Self {
+        times.sort_by(f64::total_cmp);
+        let percentile = |share: f64| {
+            let rank = (share * times.len() as f64).ceil().max(1.0) as usize;
+            times.get(rank - 1).copied().map_or(0.0, |time| (time * 10.0).round() / 10.0)
+        };
+        Self {
+            p50_us: percentile(0.5),
+            p90_us: percentile(0.9),
+            p99_us: percentile(0.99),
+            max_us: percentile(1.0),
+        }
+    }
+}
+
+/// A query that can be asked.
+pub(super) struct Asked {
+    class: String,
+    request: Request,
+    n_hits: u64,
+}
+
+impl Asked {
+    /// Asks it, with what its line asks for.
+    pub(super) fn ask(&self, reader: &Reader) -> Result<(), SearchError> {
+        let answered = if self.request.snippets {
+            search::search(reader, &self.request).map(|answer| answer.hits.len())
+        } else {
+            search::hits(reader, &self.request).map(|hits| hits.ids.len())
+        };
+        std::hint::black_box(answered?);
+        Ok(())
+    }
+}
+
+/// How often is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounds {
+    /// Rounds over all queries, at least one.
+    pub rounds: usize,
+    /// Threads that ask all of it once more at the same time.
+    pub concurrency: Option<usize>,
 }
 
 /// Runs `queries` once to warm up, then `rounds` times over the whole log, so that each query meets cold branches.
@@ -117,19 +180,17 @@ pub struct Class {
 pub fn latency(
     reader: &Reader,
     queries: &[Query],
-    rounds: usize,
+    rounds: Rounds,
     today: chrono::NaiveDate,
 ) -> Result<Latency, SearchError> {
-    let (mut asked, mut requests, mut n_hits, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let Rounds { rounds, concurrency } = rounds;
+    let rounds = rounds.max(1);
+    let (mut asked, mut refused) = (Vec::new(), Vec::new());
     for query in queries {
         let request = request(query, today);
         let counted = Request { count: true, facets: Vec::new(), ..request.clone() };
         match search::hits(reader, &counted) {
-            Ok(hits) => {
-                asked.push(query);
-                requests.push(request);
-                n_hits.push(hits.total);
-            }
+            Ok(hits) => asked.push(Asked { class: query.class.clone(), request, n_hits: hits.total }),
             Err(SearchError::Query(error)) => refused.push(Refused {
                 class: query.class.clone(),
                 query: query.query.clone(),
@@ -138,34 +199,34 @@ pub fn latency(
             Err(error) => return Err(error),
         }
     }
-    let mut best = vec![Duration::MAX; requests.len()];
+    // The best of the even and of the odd rounds.
+    let mut best = vec![[Duration::MAX; 2]; asked.len()];
     let start = Instant::now();
-    for _ in 0..rounds.max(1) {
-        for (request, best) in requests.iter().zip(&mut best) {
+    for round in 0..rounds {
+        for (query, best) in asked.iter().zip(&mut best) {
             let began = Instant::now();
-            let answered = if request.snippets {
-                search::search(reader, request).map(|answer| answer.hits.len())
-            } else {
-                search::hits(reader, request).map(|hits| hits.ids.len())
-            };
-            std::hint::black_box(answered?);
-            *best = (*best).min(began.elapsed());
+            query.ask(reader)?;
+            let [even, odd] = best;
+            let half = if round % 2 == 0 { even } else { odd };
+            *half = (*half).min(began.elapsed());
         }
     }
     let seconds = start.elapsed().as_secs_f64();
-    let mut classes: BTreeMap<String, (Vec<f64>, u64)> = BTreeMap::new();
-    for ((query, best), n_hits) in asked.iter().zip(&best).zip(&n_hits) {
+    let mut classes: BTreeMap<String, (Vec<[Duration; 2]>, u64)> = BTreeMap::new();
+    for (query, best) in asked.iter().zip(&best) {
         let (times, hits) = classes.entry(query.class.clone()).or_default();
-        times.push(best.as_secs_f64() * 1e6);
-        *hits += n_hits;
+        times.push(*best);
+        *hits += query.n_hits;
     }
+    let load = concurrency.map(|threads| load::load(reader, &asked, threads, rounds)).transpose()?;
     let (_, generation, _) = reader.commit();
     Ok(Latency {
-        schema: "hustings.bench.1",
+        schema: SCHEMA,
         machine: machine(),
         index: BTreeMap::from([("articles", reader.n_articles()), ("generation", generation)]),
-        classes: classes.into_iter().map(|(name, (times, hits))| (name, class(times, hits))).collect(),
-        queries_per_second: (requests.len() * rounds.max(1)) as f64 / seconds.max(f64::MIN_POSITIVE),
+        classes: classes.into_iter().map(|(name, (times, hits))| (name, class(&times, hits))).collect(),
+        queries_per_second: (asked.len() * rounds) as f64 / seconds.max(f64::MIN_POSITIVE),
+        load,
         refused,
     })
 }
@@ -182,21 +243,21 @@ fn request(query: &Query, today: chrono::NaiveDate) -> Request {
     }
 }
 
-fn class(mut times: Vec<f64>, hits: u64) -> Class {
-    times.sort_by(f64::total_cmp);
-    let n = times.len();
-    // Nearest rank.
-    let percentile = |share: f64| {
-        let rank = (share * n as f64).ceil().max(1.0) as usize;
-        times.get(rank - 1).copied().map_or(0.0, |time| (time * 10.0).round() / 10.0)
+/// The figures of a class by the best times of its queries in the even and in the odd rounds.
+fn class(times: &[[Duration; 2]], hits: u64) -> Class {
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    let of_half = |half: fn(&[Duration; 2]) -> Duration| {
+        Percentiles::of(times.iter().map(|both| micros(half(both))).collect()).p50_us
     };
+    let (even, odd) = (of_half(|[even, _]| *even), of_half(|[_, odd]| *odd));
+    // One round alone has no odd ones.
+    let is_told = even > 0.0 && odd > 0.0 && times.iter().all(|[_, odd]| *odd != Duration::MAX);
+    let n = times.len();
     Class {
         n,
-        p50_us: percentile(0.5),
-        p90_us: percentile(0.9),
-        p99_us: percentile(0.99),
-        max_us: percentile(1.0),
+        percentiles: Percentiles::of(times.iter().map(|[even, odd]| micros(*even.min(odd))).collect()),
         hits_mean: hits as f64 / n.max(1) as f64,
+        spread: if is_told { (even.max(odd) / even.min(odd) * 100.0).round() / 100.0 } else { 1.0 },
     }
 }
 
@@ -206,12 +267,18 @@ mod tests {
 
     #[test]
     fn percentiles_are_of_the_nearest_rank() {
-        let of = class((1..=100).rev().map(f64::from).collect(), 300);
-        assert_eq!(
-            (of.p50_us, of.p90_us, of.p99_us, of.max_us, of.hits_mean),
-            (50.0, 90.0, 99.0, 100.0, 3.0)
-        );
-        assert_eq!(class(vec![7.0], 0).p99_us, 7.0);
+        let of = Percentiles::of((1..=100).rev().map(f64::from).collect());
+        assert_eq!((of.p50_us, of.p90_us, of.p99_us, of.max_us), (50.0, 90.0, 99.0, 100.0));
+        assert_eq!(Percentiles::of(vec![7.0]).p99_us, 7.0);
+    }
+
+    #[test]
+    fn the_best_of_all_rounds_counts_and_their_halves_tell_the_noise() {
+        let times = |even, odd| [Duration::from_micros(even), Duration::from_micros(odd)];
+        let of = class(&[times(10, 12), times(40, 30), times(20, 25)], 6);
+        assert_eq!((of.percentiles.p50_us, of.percentiles.max_us, of.hits_mean), (20.0, 30.0, 2.0));
+        assert_eq!(of.spread, 1.25);
+        assert_eq!(class(&[[Duration::from_micros(5), Duration::MAX]], 0).spread, 1.0);
     }
 
     #[test]

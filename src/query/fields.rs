@@ -151,9 +151,14 @@ pub(super) fn meant_by(name: &str) -> Option<Field> {
     find(MEANINGS, name)
 }
 
+/// The names of the fields that are answered.
+pub(super) fn answered() -> impl Iterator<Item = &'static str> {
+    ANSWERED.iter().map(|(name, _)| *name)
+}
+
 /// Every name that makes a field, answered ones first.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ANSWERED.iter().map(|(name, _)| *name).chain(REFUSED.iter().map(|(name, _)| *name))
+    answered().chain(REFUSED.iter().map(|(name, _)| *name))
 }
 
 fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {

@@ -25,6 +25,7 @@ mod sign;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 mod word;
 
 pub use any::any_word;
@@ -32,9 +33,16 @@ pub use error::QueryError;
 pub use error::caret;
 pub use plan::*;
 pub use print::quoted;
+pub use unfinished::Unfinished;
+pub use unfinished::unfinished;
 
 use parse::Habit;
 use parse::Reader;
+
+/// The names of the fields that are answered.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    fields::answered()
+}
 
 /// Reads a query; the empty one finds every article.
 ///

@@ -10,6 +10,7 @@
 
 mod answer;
 mod compile;
+mod complete;
 mod dates;
 mod exclusion;
 mod facets;
@@ -27,6 +28,8 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 pub use answer::*;
+pub use complete::Completion;
+pub use complete::complete;
 pub use request::*;
 use tantivy::DocAddress;
 use tantivy::TantivyDocument;

@@ -381,18 +381,22 @@ fn each_exit_status_is_as_documented() {
 #[test]
 fn wrong_command_lines_get_the_nearest_spelling() {
     for (line, error, hint) in [
-        (["index", "--ful"], "unexpected argument `--ful` found", Some("did you mean `--full`?")),
-        (["search", "--lmit=3"], "unexpected argument `--lmit` found", Some("did you mean `--limit`?")),
-        (["search", "--sort=dat"], "invalid value `dat` for `--sort <SORT>`", Some("did you mean `date`?")),
-        (["extrct", "x"], "unrecognized subcommand `extrct`", Some("did you mean `extract`?")),
-        (["frobnicate", "x"], "unrecognized subcommand `frobnicate`", None),
+        (["index", "--ful"], "unexpected argument `--ful` found", "did you mean `hustings index --full`?"),
+        (
+            ["search", "--lmit=3"],
+            "unexpected argument `--lmit` found",
+            "did you mean `hustings search --limit=3`?",
+        ),
+        (["search", "--sort=dat"], "invalid value `dat` for `--sort <SORT>`", "did you mean `date`?"),
+        (["extrct", "x"], "unrecognized subcommand `extrct`", "did you mean `hustings extract x`?"),
+        (["frobnicate", "x"], "`frobnicate` is no command", "`hustings search frobnicate x` looks for it"),
     ] {
         let mut command = hustings();
         command.args(line);
         let wrong = ended(command);
         assert_eq!((wrong.status, wrong.out.as_str()), (2, ""), "{line:?}");
         assert!(wrong.err.starts_with(&format!("error: {error}\n")), "{}", wrong.err);
-        assert!(hint.is_none_or(|hint| wrong.err.contains(&format!("hint: {hint}\n"))), "{}", wrong.err);
+        assert!(wrong.err.contains(&format!("hint: {hint}\n")), "{}", wrong.err);
         let mut command = hustings();
         command.args(line).arg("--json");
         let wrong = ended(command);
