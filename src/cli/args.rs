@@ -195,6 +195,7 @@ Examples:
   hustings index --in pages --full          read everything again
   hustings index --in a --in b --index ab   two folders, one index
   hustings index --in pages --json > report.json
+  hustings index --in pages --watch        until Ctrl-C
 
 A second run reads only what changed. Ctrl-C stops after the batch at hand,
 and what was committed stands; a second Ctrl-C stops at once.
@@ -212,6 +213,22 @@ pub(super) struct IndexArgs {
     /// Wait for another process that writes the index
     #[arg(long)]
     pub(super) wait: bool,
+
+    /// Go on and follow the folder: bring the index up to each change, at most once a second
+    #[arg(long)]
+    pub(super) watch: bool,
+
+    /// With --watch: walk the folder every so many seconds instead of asking the system for events [default: 5]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        requires = "watch",
+        require_equals = true,
+        num_args = 0..=1,
+        default_missing_value = "5",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub(super) poll: Option<u64>,
 
     #[command(flatten)]
     pub(super) limits: LimitArgs,

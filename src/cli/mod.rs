@@ -36,6 +36,7 @@ mod search;
 mod show;
 mod status;
 mod usage;
+mod watch;
 mod world;
 mod wrap;
 

@@ -22,6 +22,9 @@ use crate::article::Skipped;
 /// Folder of the manifest below that of the index.
 pub(super) const FOLDER: &str = "manifest";
 
+/// Deltas after which a new base is written, however short they are: each is a file to be opened and read.
+const MOST_DELTAS: usize = 32;
+
 /// What tells a file from a changed one without opening it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stat {
@@ -155,10 +158,11 @@ impl Manifest {
 
     /// Writes and syncs what `generation` needs, and returns the names of its files.
     ///
-    /// A delta with the changes; a new base when the deltas would exceed half of it.
+    /// A delta with the changes; a new base when the deltas would exceed half of it or are many.
     pub(super) fn write(&mut self, folder: &Path, generation: u64) -> Result<Vec<String>, IndexError> {
         let n_delta_lines = self.n_delta_lines + self.changed.len();
-        let is_base = self.files.is_empty() || 2 * n_delta_lines > self.entries.len();
+        let is_base =
+            self.files.is_empty() || self.files.len() > MOST_DELTAS || 2 * n_delta_lines > self.entries.len();
         let keys: Vec<&Key> =
             if is_base { self.entries.keys().collect() } else { self.changed.iter().collect() };
         let name = format!("{generation}.{}", if is_base { "base" } else { "delta" });
@@ -266,6 +270,22 @@ mod tests {
         sweep(folder.path(), &files);
         assert_eq!(std::fs::read_dir(folder.path().join(FOLDER)).unwrap().count(), 1);
         assert_eq!(Manifest::read(folder.path(), &files).unwrap().report().indexed_files, 2);
+    }
+
+    #[test]
+    fn fault_14_the_files_of_a_manifest_stay_few_however_many_commits_there_were() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(FOLDER)).unwrap();
+        let mut manifest = Manifest::default();
+        (0..1_000).for_each(|n| manifest.put(key(&n.to_string()), entry(1)));
+        for generation in 1..100 {
+            manifest.put(key("0"), entry(generation));
+            let files = manifest.write(folder.path(), generation).unwrap();
+            assert!(files.len() <= MOST_DELTAS + 1, "{}", files.len());
+            sweep(folder.path(), &files);
+        }
+        let again = Manifest::read(folder.path(), &manifest.files).unwrap();
+        assert_eq!(again.entries, manifest.entries);
     }
 
     #[test]

@@ -96,9 +96,29 @@ impl Reader {
 
     /// What the index holds; files and records add up.
     ///
+    /// Of the commit that is shown, or of a later one where a writer has replaced it and removed its manifest.
+    ///
     /// # Errors
     /// The manifest is damaged.
     pub fn status(&self) -> Result<Status, IndexError> {
+        let mut status = self.status_of_commit();
+        let mut generation = self.state.generation;
+        for tries in 1..TRIES {
+            if !matches!(status, Err(IndexError::Damaged { .. })) {
+                break;
+            }
+            let later = Self::try_open(&self.folder)?;
+            if later.state.generation == generation {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
+            generation = later.state.generation;
+            status = later.status_of_commit();
+        }
+        status
+    }
+
+    fn status_of_commit(&self) -> Result<Status, IndexError> {
         let manifest = Manifest::read(&self.folder, &self.state.manifest)?;
         Ok(Status {
             schema: "hustings.status.1",

@@ -15,4 +15,5 @@ mod query_suite;
 mod schema;
 mod stored;
 mod transcripts;
+mod watch;
 mod writers;

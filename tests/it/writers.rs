@@ -69,3 +69,18 @@ fn a_reader_needs_no_write_permission_and_writes_nothing() {
     assert_eq!(contents(&reader).len(), 5);
     assert_eq!(before, list());
 }
+
+#[test]
+fn fault_14_the_state_of_a_commit_that_was_replaced_is_told_of_the_later_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |n| std::fs::write(folder.path().join("a.jsonl"), json_lines(n, "levy")).unwrap();
+    write(10);
+    let old = indexed(folder.path(), Mode::Changed);
+    // Deltas, then a new base: what the first commit names is swept.
+    for n in 20..26 {
+        write(n);
+        drop(indexed(folder.path(), Mode::Changed));
+    }
+    assert_eq!(contents(&old).len(), 10, "the articles are those of the commit that is shown");
+    assert_eq!(old.status().unwrap().report.articles, 25, "the manifest of that commit is gone");
+}
