@@ -12,6 +12,7 @@ use super::layers::Flags;
 use super::number;
 use super::out;
 use super::out::Out;
+use super::place;
 use super::progress::Cost;
 use super::progress::Meter;
 use super::watch;
@@ -46,7 +47,7 @@ pub(super) struct Run {
 
 /// Runs the command.
 pub(super) fn run(args: &IndexArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
-    let place = world::place(&args.place);
+    let place = place::to_write(&args.place, world)?;
     let settings = world.settings(&place.roots, Flags { limits: args.limits, map: &[] })?.settings;
     let mode = if args.full { Mode::Full } else { Mode::Changed };
     if args.watch {

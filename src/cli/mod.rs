@@ -31,6 +31,7 @@ mod memory;
 mod number;
 mod out;
 mod pipeline;
+mod place;
 mod progress;
 mod search;
 mod show;
@@ -85,7 +86,8 @@ fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
         Ok(Line { command: Some(command) }) => return Ok(Some(command)),
         Ok(Line { command: None }) => {
             out.line(help::SHORT)?;
-            if !world::place(&args::PlaceArgs { roots: Vec::new(), index: None }).folder.exists() {
+            let here = args::PlaceArgs { roots: Vec::new(), index: None };
+            if !place::to_read(&here, &World::here(OutputArgs::default()))?.folder.exists() {
                 out.line(help::NO_INDEX)?;
             }
         }

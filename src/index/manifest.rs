@@ -168,6 +168,8 @@ impl Manifest {
         let name = format!("{generation}.{}", if is_base { "base" } else { "delta" });
         let path = folder.join(FOLDER).join(&name);
         let failed = |source| IndexError::File { what: "write", file: path.clone(), source };
+        #[cfg(test)]
+        super::faults::strike(folder).map_err(failed)?;
         let mut out = BufWriter::new(File::create(&path).map_err(failed)?);
         for key in keys {
             let line = Line { key: key.clone(), entry: self.entries.get(key).cloned() };

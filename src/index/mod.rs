@@ -15,6 +15,8 @@ pub(crate) mod columns;
 mod directory;
 pub(crate) mod document;
 mod error;
+#[cfg(test)]
+mod faults;
 mod lock;
 mod manifest;
 mod meta;

@@ -8,6 +8,7 @@ use tantivy::IndexWriter;
 use tantivy::Term;
 use tantivy::indexer::LogMergePolicy;
 
+use super::directory::Fault;
 use super::error::IndexError;
 use super::lock::WriterLock;
 use super::manifest;
@@ -97,7 +98,13 @@ pub fn refresh_with(
     let mut run = Run::open(place, settings, mode, progress, enrich)?;
     let found = run.walk()?;
     let jobs = run.jobs(found);
-    run.read(jobs)
+    let fault = run.fault.clone();
+    let done = run.read(jobs);
+    match fault.take() {
+        // Also where the run ended well: what failed then is a merge, which the next run needs room for, too.
+        Some((file, source)) => Err(IndexError::File { what: "write", file, source }),
+        None => done,
+    }
 }
 
 /// A run that holds the lock.
@@ -109,6 +116,7 @@ struct Run<'a> {
     enrich: fn(&Record, &Knowledge) -> Article,
     knowledge: Knowledge,
     index: tantivy::Index,
+    fault: Fault,
     fields: Fields,
     state: State,
     manifest: Manifest,
@@ -169,19 +177,20 @@ impl<'a> Run<'a> {
             Err(error @ IndexError::Damaged { .. }) if mode == Mode::Full => rebuild(&error.to_string())?,
             Err(error) => return Err(error),
         }
-        let opened = store::open_for_writing(folder).and_then(|index| {
+        let opened = store::open_for_writing(folder).and_then(|(index, fault)| {
             let state = store::state(&index, folder)?.unwrap_or_default();
             let manifest = Manifest::read(folder, &state.manifest)?;
             // Everything is read again anyway, so that damage is found before the engine meets it.
             if mode == Mode::Full {
                 store::verify(&index, folder)?;
             }
-            Ok((index, state, manifest))
+            Ok((index, fault, state, manifest))
         });
-        let (index, state, manifest) = match opened {
+        let (index, fault, state, manifest) = match opened {
             Err(error @ (IndexError::Damaged { .. } | IndexError::Engine { .. })) if mode == Mode::Full => {
                 rebuild(&error.to_string())?;
-                (store::open_for_writing(folder)?, State::default(), Manifest::default())
+                let (index, fault) = store::open_for_writing(folder)?;
+                (index, fault, State::default(), Manifest::default())
             }
             other => other?,
         };
@@ -201,6 +210,7 @@ impl<'a> Run<'a> {
             enrich,
             knowledge,
             index,
+            fault,
             fields,
             state: State { fingerprint, ..state },
             manifest,
