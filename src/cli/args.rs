@@ -194,7 +194,8 @@ Examples:
   hustings index --in pages
   hustings index --in pages --full          read everything again
   hustings index --in a --in b --index ab   two folders, one index
-  hustings index --in pages --json > report.json
+  hustings index --in pages --report all.jsonl
+  hustings index --in pages --dry-run      what would be done
   hustings index --in pages --watch        until Ctrl-C
 
 A second run reads only what changed. Ctrl-C stops after the batch at hand,
@@ -213,6 +214,14 @@ pub(super) struct IndexArgs {
     /// Wait for another process that writes the index
     #[arg(long)]
     pub(super) wait: bool,
+
+    /// Say what would be read, replaced and taken out, and write nothing
+    #[arg(long, conflicts_with_all = ["watch", "wait", "report"])]
+    pub(super) dry_run: bool,
+
+    /// Write every file and record to FILE as JSON Lines: indexed, ignored or skipped with the reason
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    pub(super) report: Option<PathBuf>,
 
     /// Go on and follow the folder: bring the index up to each change, at most once a second
     #[arg(long)]

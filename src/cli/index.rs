@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::account;
 use super::args::IndexArgs;
 use super::args::PlaceArgs;
+use super::changes;
 use super::escape;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -47,6 +49,9 @@ pub(super) struct Run {
 
 /// Runs the command.
 pub(super) fn run(args: &IndexArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
+    if args.dry_run {
+        return changes::run(args, world, out);
+    }
     let place = place::to_write(&args.place, world)?;
     let settings = world.settings(&place.roots, Flags { limits: args.limits, map: &[] })?.settings;
     let mode = if args.full { Mode::Full } else { Mode::Changed };
@@ -54,7 +59,12 @@ pub(super) fn run(args: &IndexArgs, world: &World, out: &mut Out) -> Result<Exit
         return watch::run(args, &place, mode, world, out);
     }
     let is_quiet = world.is_quiet();
+    // Made before anything long is begun, so that a wrong name is told at once.
+    let account = args.report.as_deref().map(account::create).transpose()?;
     let run = refresh(&place, &settings, mode, args.wait, is_quiet)?;
+    if let Some(account) = account {
+        account.write(&Reader::open(&place)?)?;
+    }
     out::ended(print(&run, args, &place, world, out), run.exit())
 }
 

@@ -11,9 +11,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
+mod account;
 mod args;
 mod bench;
 mod bug;
+mod changes;
 mod dates;
 mod escape;
 mod exit;

@@ -126,6 +126,11 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// Every file with what became of it, in the order of root and path.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Key, &Entry)> {
+        self.entries.iter()
+    }
+
     pub(super) fn get(&self, key: &Key) -> Option<&Entry> {
         self.entries.get(key)
     }

@@ -9,6 +9,7 @@
 //! - A file is in the index whole or not at all; every file that was met has one line in the manifest.
 //! - A reader writes nothing, takes no lock, and shows one commit.
 
+mod account;
 mod analyser;
 pub(crate) mod analysis;
 pub(crate) mod columns;
@@ -24,6 +25,7 @@ pub(crate) mod ordinals;
 mod pipeline;
 mod place;
 mod places;
+mod plan;
 mod reader;
 mod refresh;
 pub(crate) mod schema;
@@ -31,9 +33,13 @@ mod status;
 mod store;
 mod stored;
 
+pub use account::Accounted;
 pub use document::MAIN_SALIENCE;
 pub use error::IndexError;
 pub use place::Place;
+pub use plan::Change;
+pub use plan::Changes;
+pub use plan::changes;
 pub use reader::Reader;
 pub use refresh::Mode;
 pub use refresh::refresh;

@@ -135,6 +135,11 @@ impl Reader {
         })
     }
 
+    /// State and manifest of the commit that is shown.
+    pub(super) fn manifest(&self) -> Result<(&State, Manifest), IndexError> {
+        Ok((&self.state, Manifest::read(&self.folder, &self.state.manifest)?))
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -170,6 +175,30 @@ impl Reader {
         found.insert(Language::of(None), ());
         Ok(self.languages.get_or_init(|| found.into_keys().collect()))
     }
+}
+
+/// State and manifest of the last commit of the index in `folder`; `None` where there is no index. Writes nothing.
+pub(super) fn manifest_of(folder: &Path) -> Result<Option<(State, Manifest)>, IndexError> {
+    let mut tries = 1;
+    loop {
+        match try_manifest_of(folder) {
+            // A writer may remove it between reading its name and opening it.
+            Err(IndexError::Damaged { .. }) if tries < TRIES => {
+                std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
+                tries += 1;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn try_manifest_of(folder: &Path) -> Result<Option<(State, Manifest)>, IndexError> {
+    if Meta::read(folder)?.is_none() || !folder.join(store::FOLDER).join("meta.json").exists() {
+        return Ok(None);
+    }
+    let Some(state) = store::state(&store::open_for_reading(folder)?, folder)? else { return Ok(None) };
+    let manifest = Manifest::read(folder, &state.manifest)?;
+    Ok(Some((state, manifest)))
 }
 
 /// Bytes of the files below `folder`.

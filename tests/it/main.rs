@@ -1,6 +1,7 @@
 //! The binary and the library as their users meet them: one module for each promise, one binary for all.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod account;
 mod bad_input;
 mod brute;
 mod brute_generate;
