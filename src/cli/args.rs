@@ -28,6 +28,7 @@ Examples:
   hustings search --in pages --actor 'marco rubio' --json
   hustings extract pages > articles.jsonl   articles as JSON Lines, no index
   hustings status --in pages                what the index holds
+  hustings check --in pages                 whether it is whole
 
 Exit status:
   0 done; 1 nothing found; 2 wrong request; 3 done, but input was skipped;
@@ -51,6 +52,7 @@ pub(super) enum Command {
     Index(IndexArgs),
     Show(ShowArgs),
     Status(StatusArgs),
+    Check(CheckArgs),
     Extract(ExtractArgs),
     Bench(BenchArgs),
     Help(HelpArgs),
@@ -64,6 +66,7 @@ impl Command {
             Self::Index(_) => "indexing",
             Self::Show(_) => "showing an article",
             Self::Status(_) => "reading the state of the index",
+            Self::Check(_) => "checking the index",
             Self::Extract(_) => "extracting articles",
             Self::Bench(_) => "measuring",
             Self::Help(_) => "showing help",
@@ -77,9 +80,25 @@ impl Command {
             Self::Index(args) => args.output,
             Self::Show(args) => args.output,
             Self::Status(args) => args.output,
+            Self::Check(args) => args.output,
             Self::Bench(args) => args.output,
             Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
             Self::Help(_) => OutputArgs::default(),
+        }
+    }
+}
+
+impl Command {
+    /// The folders of the index that it works with.
+    pub(super) fn place(&self) -> Option<&PlaceArgs> {
+        match self {
+            Self::Search(args) => Some(&args.place),
+            Self::Index(args) => Some(&args.place),
+            Self::Show(args) => Some(&args.place),
+            Self::Status(args) => Some(&args.place),
+            Self::Check(args) => Some(&args.place),
+            Self::Bench(args) => Some(&args.place),
+            Self::Extract(_) | Self::Help(_) => None,
         }
     }
 }
@@ -291,6 +310,45 @@ pub(super) struct StatusArgs {
     /// List everything that was skipped as `file:line: why`, and no more
     #[arg(long)]
     pub(super) skipped: bool,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Verify the index, every byte of it, and repair it
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings check --in pages
+  hustings check --in pages --repair
+
+Compared are all files with their checksums, the stored articles, their ids, and
+the list of files with all of these. A repair keeps what is whole and reads the
+rest again from the files; articles whose file is gone are taken from what is
+left of the index. What cannot be had again is asked for first: on a terminal,
+else `--yes` agrees.
+
+Exit status: 0 whole or repaired, 2 a repair would lose articles and was not
+agreed to, 3 repaired but input was skipped or articles were lost, 4 damaged, or
+no index, 5 another process writes it.")]
+pub(super) struct CheckArgs {
+    /// Rebuild what is damaged
+    #[arg(long)]
+    pub(super) repair: bool,
+
+    /// With --repair: agree to lose articles whose file is gone and that cannot be read any more
+    #[arg(long, requires = "repair")]
+    pub(super) yes: bool,
+
+    /// With --repair: wait for another process that writes the index
+    #[arg(long, requires = "repair")]
+    pub(super) wait: bool,
 
     #[command(flatten)]
     pub(super) place: PlaceArgs,

@@ -114,6 +114,11 @@ impl Failure {
         }
     }
 
+    /// Says whether the index is damaged.
+    pub(super) fn is_damage(&self) -> bool {
+        matches!(self.source.downcast_ref(), Some(IndexError::Damaged { .. }))
+    }
+
     /// The word for programs.
     fn code(&self) -> &'static str {
         match self.kind {

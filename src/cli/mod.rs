@@ -16,6 +16,7 @@ mod args;
 mod bench;
 mod bug;
 mod changes;
+mod check;
 mod dates;
 mod escape;
 mod exit;
@@ -52,6 +53,8 @@ use failure::Failure;
 use out::Out;
 use world::World;
 
+use crate::index::IndexError;
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments: Vec<String> =
@@ -61,8 +64,15 @@ pub fn run() -> ExitCode {
             let output = command.output();
             bug::watch(command.doing(), output.json);
             let done = catch_unwind(AssertUnwindSafe(|| obey(&command, output)));
-            // The hook has said what is wrong.
-            done.map_or(Ok(Exit::Cannot), |done| done.map_err(|failure| (failure, output.json)))
+            let done = done.unwrap_or_else(|_| match damage(&command) {
+                Some(damage) => Err(damage.into()),
+                None => Ok(Exit::Cannot),
+            });
+            // Damage of the index explains whatever the engine died of.
+            if !done.as_ref().is_err_and(Failure::is_damage) {
+                bug::tell(output.json);
+            }
+            done.map_err(|failure| (failure, output.json))
         }
         Ok(None) => Ok(Exit::Done),
         Err(failure) => {
@@ -75,6 +85,12 @@ pub fn run() -> ExitCode {
         failure.exit()
     });
     exit.into()
+}
+
+/// What is damaged in the index that a command works with.
+fn damage(command: &Command) -> Option<IndexError> {
+    let place = place::to_read(command.place()?, &World::here(command.output())).ok()?;
+    crate::index::damage(&place.folder)
 }
 
 /// Reads the command line; `None` where it asked for help or for the version, which is then printed.
@@ -115,6 +131,7 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Show(args) => show::run(args, &world, &mut out),
         Command::Status(args) => status::run(args, &world, &mut out),
         Command::Extract(args) => extract::run(args, &world, &mut out),
+        Command::Check(args) => check::run(args, &world, &mut out),
         Command::Bench(args) => bench::run(args, &world, &mut out),
         Command::Help(args) => help::run(args, &mut out),
     }

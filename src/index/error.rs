@@ -82,12 +82,16 @@ impl IndexError {
             Self::Newer { .. } => {
                 "use the newer program, or delete the index folder: it can be rebuilt".to_owned()
             }
-            Self::Damaged { .. } => "`hustings index --full` rebuilds it from the files".to_owned(),
+            Self::Damaged { .. } => {
+                "`hustings check --repair` mends what can be mended, `hustings index --full` rebuilds all \
+                                     of it from the files"
+                    .to_owned()
+            }
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 "make room and run the command again: what was committed is safe".to_owned()
             }
             Self::Engine { .. } => {
-                "should the index be damaged, `hustings index --full` rebuilds it from the files".to_owned()
+                "should the index be damaged, `hustings check --repair` mends it".to_owned()
             }
             Self::File { .. } => return None,
         })

@@ -72,8 +72,7 @@ pub fn changes(place: &Place, settings: &Settings, mode: Mode) -> Result<Changes
         }
         Err(error) => return Err(error),
     };
-    let is_full = mode == Mode::Full || rebuild.is_some();
-    let mut plan = Plan::new(place, settings, &Silent, known.clone(), is_full);
+    let mut plan = Plan::new(place, settings, &Silent, known.clone(), mode, rebuild.is_some());
     let jobs = plan.jobs()?;
     let articles = |key: &Key| match known.get(key) {
         Some(Entry { outcome: Outcome::Indexed(indexed), .. }) => indexed.articles,
@@ -102,6 +101,8 @@ pub(super) struct Plan<'a> {
     pub(super) manifest: Manifest,
     /// Everything is read again.
     is_full: bool,
+    /// What is gone stays.
+    keeps_vanished: bool,
     /// Files whose articles are in the index as they are.
     pub(super) n_unchanged: u64,
     /// Nanoseconds since 1970 at the start of the run: a change after it is a change of the next.
@@ -117,9 +118,11 @@ impl<'a> Plan<'a> {
         settings: &'a Settings,
         progress: &'a dyn Progress,
         manifest: Manifest,
-        is_full: bool,
+        mode: Mode,
+        is_stale: bool,
     ) -> Self {
-        Self { place, settings, progress, manifest, is_full, n_unchanged: 0, now: now() }
+        let (is_full, keeps_vanished) = (mode == Mode::Full || is_stale, mode == Mode::Kept);
+        Self { place, settings, progress, manifest, is_full, keeps_vanished, n_unchanged: 0, now: now() }
     }
 
     /// Walks all roots; what is ignored or skipped there goes to the manifest at once.
@@ -191,7 +194,9 @@ impl<'a> Plan<'a> {
                 jobs.list.push((Job { key, source, salt }, stat, sidecar));
             }
         }
-        jobs.vanished = self.manifest.not_kept();
+        if !self.keeps_vanished {
+            jobs.vanished = self.manifest.not_kept();
+        }
         Ok(jobs)
     }
 }

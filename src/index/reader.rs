@@ -1,6 +1,9 @@
 //! An open index: one commit, old or new, never half of one.
 
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -9,6 +12,7 @@ use std::time::Duration;
 use tantivy::ReloadPolicy;
 use tantivy::Searcher;
 
+use super::check;
 use super::columns::Columns;
 use super::error::IndexError;
 use super::manifest::Manifest;
@@ -42,16 +46,23 @@ impl Reader {
     /// # Errors
     /// Missing, newer than the program, damaged.
     pub fn open(place: &Place) -> Result<Self, IndexError> {
-        let mut tries = 1;
-        loop {
-            match Self::try_open(&place.folder) {
-                Err(IndexError::Damaged { .. }) if tries < TRIES => {
-                    std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
-                    tries += 1;
+        let open = || {
+            let mut tries = 1;
+            loop {
+                match Self::try_open(&place.folder) {
+                    Err(IndexError::Damaged { .. }) if tries < TRIES => {
+                        std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
+                        tries += 1;
+                    }
+                    other => return other,
                 }
-                other => return other,
             }
-        }
+        };
+        // The engine believes most bytes of a segment; on some that are damaged it panics.
+        catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|panic| match check::damage(&place.folder) {
+            Some(damage) => Err(damage),
+            None => resume_unwind(panic),
+        })
     }
 
     fn try_open(folder: &Path) -> Result<Self, IndexError> {
@@ -119,7 +130,7 @@ impl Reader {
     }
 
     fn status_of_commit(&self) -> Result<Status, IndexError> {
-        let manifest = Manifest::read(&self.folder, &self.state.manifest)?;
+        let manifest = Manifest::read(&self.folder, &self.state)?;
         Ok(Status {
             schema: "hustings.status.1",
             folder: self.folder.clone(),
@@ -137,7 +148,7 @@ impl Reader {
 
     /// State and manifest of the commit that is shown.
     pub(super) fn manifest(&self) -> Result<(&State, Manifest), IndexError> {
-        Ok((&self.state, Manifest::read(&self.folder, &self.state.manifest)?))
+        Ok((&self.state, Manifest::read(&self.folder, &self.state)?))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -197,7 +208,7 @@ fn try_manifest_of(folder: &Path) -> Result<Option<(State, Manifest)>, IndexErro
         return Ok(None);
     }
     let Some(state) = store::state(&store::open_for_reading(folder)?, folder)? else { return Ok(None) };
-    let manifest = Manifest::read(folder, &state.manifest)?;
+    let manifest = Manifest::read(folder, &state)?;
     Ok(Some((state, manifest)))
 }
 

@@ -7,6 +7,7 @@ use tantivy::IndexWriter;
 use tantivy::Term;
 use tantivy::indexer::LogMergePolicy;
 
+use super::check;
 use super::directory::Fault;
 use super::error::IndexError;
 use super::lock::WriterLock;
@@ -38,6 +39,8 @@ use crate::knowledge::Knowledge;
 pub enum Mode {
     /// What changed.
     Changed,
+    /// What changed; the articles of files that are gone stay.
+    Kept,
     /// Everything.
     Full,
 }
@@ -93,6 +96,17 @@ pub fn refresh_with(
     let made = |source| IndexError::File { what: "make", file: folder.to_path_buf(), source };
     std::fs::create_dir_all(folder.join(manifest::FOLDER)).map_err(made)?;
     let _lock = WriterLock::take(folder, wait)?;
+    refresh_locked(place, settings, mode, progress, enrich)
+}
+
+/// `refresh_with` for whoever holds the lock.
+pub(super) fn refresh_locked(
+    place: &Place,
+    settings: &Settings,
+    mode: Mode,
+    progress: &dyn Progress,
+    enrich: fn(&Record, &Knowledge) -> Article,
+) -> Result<Report, IndexError> {
     let mut run = Run::open(place, settings, mode, progress, enrich)?;
     let jobs = run.plan.jobs()?;
     let fault = run.fault.clone();
@@ -100,7 +114,11 @@ pub fn refresh_with(
     match fault.take() {
         // Also where the run ended well: what failed then is a merge, which the next run needs room for, too.
         Some((file, source)) => Err(IndexError::File { what: "write", file, source }),
-        None => done,
+        // A thread of the engine that dies does not say of what; damage is the likely cause.
+        None => done.map_err(|error| match error {
+            IndexError::Engine { .. } => check::damage(&place.folder).unwrap_or(error),
+            error => error,
+        }),
     }
 }
 
@@ -116,6 +134,10 @@ struct Run<'a> {
     fault: Fault,
     fields: Fields,
     state: State,
+    /// What the articles of this run depend on beside their files.
+    fingerprint: String,
+    /// Those in the index depend on something else.
+    is_stale: bool,
     plan: Plan<'a>,
     /// Articles of files that vanished.
     n_removed: u64,
@@ -132,26 +154,20 @@ impl<'a> Run<'a> {
         let folder = place.folder.as_path();
         let knowledge = Knowledge::built_in();
         let fingerprint = fingerprint(settings, &knowledge);
-        let rebuild =
-            |why: &str| {
-                progress.event(Event::Message(format!("{why}: the index is rebuilt")));
-                // Only what can be made again stands in there.
-                for part in [store::FOLDER, manifest::FOLDER] {
-                    let path = folder.join(part);
-                    std::fs::remove_dir_all(&path)
-                        .or_else(|error| {
-                            if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
-                        })
-                        .map_err(|source| IndexError::File { what: "remove", file: path, source })?;
-                }
-                let path = folder.join(manifest::FOLDER);
-                std::fs::create_dir_all(&path).map_err(|source| IndexError::File {
-                    what: "make",
-                    file: path,
-                    source,
-                })?;
-                Meta::new().write(folder)
-            };
+        let rebuild = |why: &str| {
+            progress.event(Event::Message(format!("{why}: the index is rebuilt")));
+            // Only what can be made again stands in there.
+            for part in [store::FOLDER, manifest::FOLDER] {
+                remove(&folder.join(part))?;
+            }
+            let path = folder.join(manifest::FOLDER);
+            std::fs::create_dir_all(&path).map_err(|source| IndexError::File {
+                what: "make",
+                file: path,
+                source,
+            })?;
+            Meta::new().write(folder)
+        };
         match Meta::read(folder) {
             Ok(Some(meta)) if meta.format == super::schema::FORMAT => {}
             Ok(Some(meta)) => rebuild(&format!("it has the older format {}", meta.format))?,
@@ -168,7 +184,7 @@ impl<'a> Run<'a> {
         }
         let opened = store::open_for_writing(folder).and_then(|(index, fault)| {
             let state = store::state(&index, folder)?.unwrap_or_default();
-            let manifest = Manifest::read(folder, &state.manifest)?;
+            let manifest = Manifest::read(folder, &state)?;
             // Everything is read again anyway, so that damage is found before the engine meets it.
             if mode == Mode::Full {
                 store::verify(&index, folder)?;
@@ -199,8 +215,10 @@ impl<'a> Run<'a> {
             index,
             fault,
             fields,
-            state: State { fingerprint, ..state },
-            plan: Plan::new(place, settings, progress, manifest, mode == Mode::Full || is_stale),
+            state,
+            fingerprint,
+            is_stale,
+            plan: Plan::new(place, settings, progress, manifest, mode, is_stale),
             n_removed: 0,
         })
     }
@@ -214,6 +232,7 @@ impl<'a> Run<'a> {
             && jobs.vanished.is_empty()
             && !self.plan.manifest.is_changed()
             && self.state.generation > 0
+            && !self.is_stale
         {
             return Ok(self.report(account));
         }
@@ -265,7 +284,7 @@ impl<'a> Run<'a> {
             if let Some(job) = list.get(n_done) {
                 self.plan.manifest.remove(&job.key);
             }
-            self.commit(&mut writer)?;
+            self.commit(&mut writer, rest.is_empty() && !account.stopped)?;
             if rest.is_empty() || account.stopped {
                 break;
             }
@@ -275,23 +294,16 @@ impl<'a> Run<'a> {
     }
 
     /// Makes manifest and segments visible together: the engine's commit names the files of the manifest.
-    fn commit(&mut self, writer: &mut IndexWriter) -> Result<(), IndexError> {
+    ///
+    /// What another program or other settings made counts as such until the last commit, so that the run after one that
+    /// was stopped reads the rest again.
+    fn commit(&mut self, writer: &mut IndexWriter, is_last: bool) -> Result<(), IndexError> {
         let failed = |error| store::failed(self.folder, error);
-        let generation = self.state.generation + 1;
-        let files = self.plan.manifest.write(self.folder, generation)?;
-        self.state = State {
-            generation,
-            committed: chrono::Utc::now().timestamp(),
-            program: crate::PROGRAM.to_owned(),
-            roots: self
-                .place
-                .roots
-                .iter()
-                .map(|root| std::path::absolute(root).unwrap_or_else(|_| root.clone()))
-                .collect(),
-            manifest: files,
-            fingerprint: std::mem::take(&mut self.state.fingerprint),
-        };
+        self.state = self.state.next(self.place);
+        if is_last || !self.is_stale {
+            self.state.fingerprint.clone_from(&self.fingerprint);
+        }
+        self.plan.manifest.write(self.folder, &mut self.state)?;
         let mut prepared = writer.prepare_commit().map_err(failed)?;
         prepared.set_payload(&self.state.payload());
         prepared.commit().map_err(failed)?;
@@ -325,6 +337,16 @@ fn next_batch(rest: &mut Vec<(Job, Stat, Option<Stat>)>) -> Vec<(Job, Stat, Opti
         .count();
     let after = rest.split_off(n_files);
     std::mem::replace(rest, after)
+}
+
+/// Removes a folder of the index, which can be made again; that there is none is no error.
+pub(super) fn remove(folder: &Path) -> Result<(), IndexError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(IndexError::File { what: "remove", file: folder.to_path_buf(), source: error })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Hash over what the articles depend on beside their files.

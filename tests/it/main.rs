@@ -5,6 +5,7 @@ mod account;
 mod bad_input;
 mod brute;
 mod brute_generate;
+mod check;
 mod cli_surface;
 mod engine;
 mod folder;
