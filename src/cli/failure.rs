@@ -74,7 +74,7 @@ impl Failure {
 
     /// The user stopped it before there was an answer.
     pub(super) fn interrupted() -> Self {
-        Self::new(Kind::Interrupted, "interrupted; files that were read to their end are indexed")
+        Self::new(Kind::Interrupted, "interrupted; what was read is indexed")
     }
 
     /// A query that cannot be read.

@@ -163,10 +163,7 @@ impl Run {
             lines.push(format!("memory     {} at most{}", number::bytes(peak), resident.unwrap_or_default()));
         }
         if report.stopped {
-            lines.push(
-                "stopped    files that were read to their end are indexed; the same command goes on"
-                    .to_owned(),
-            );
+            lines.push("stopped    what was read is indexed; the same command goes on behind it".to_owned());
         }
         lines
     }

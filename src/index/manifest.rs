@@ -79,6 +79,9 @@ pub(super) struct Indexed {
     pub(super) undated: u64,
     pub(super) formats: BTreeMap<String, u64>,
     pub(super) skipped: Vec<Skipped>,
+    /// The user stopped the run while it was read: so many of its records, from the first, are done with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) read_records: Option<u64>,
 }
 
 /// One change of the manifest, a line of its files.

@@ -6,7 +6,8 @@
 //! Invariants:
 //! - A commit is one atom: segments and manifest of a generation become visible together, by the payload of the
 //!   engine's commit naming the files of the manifest. Nothing else commits.
-//! - A file is in the index whole or not at all; every file that was met has one line in the manifest.
+//! - A file is in the index whole or not at all, but for the one at which the user stopped a run: it is marked as partly
+//!   read, and read on. Every file that was met has one line in the manifest.
 //! - A reader writes nothing, takes no lock, and shows one commit.
 
 mod account;

@@ -177,10 +177,17 @@ impl<'a> Plan<'a> {
                     && stat.modified < entry.seen - STAMP_RESOLUTION
                     && stat.changed < entry.seen - STAMP_RESOLUTION
             });
+            let is_partly = |entry: &Entry| match &entry.outcome {
+                Outcome::Indexed(indexed) if indexed.read_records.is_some() => Some(indexed.clone()),
+                _ => None,
+            };
             // Touched, copied back, or written within the resolution of its time stamp: its bytes decide.
             let same_bytes =
                 known.filter(|_| !is_unchanged).and_then(|entry| same_bytes(entry, &stat, &source.path));
-            let is_unchanged = is_unchanged || same_bytes.is_some();
+            // What is known to stand behind the records that were read goes on there.
+            let partly = known.and_then(is_partly);
+            let begun = partly.clone().filter(|_| is_unchanged);
+            let is_unchanged = partly.is_none() && (is_unchanged || same_bytes.is_some());
             if let Some(outcome) = same_bytes {
                 self.manifest.put(key.clone(), Entry { stat, sidecar, seen: self.now, outcome });
             }
@@ -191,7 +198,7 @@ impl<'a> Plan<'a> {
                 self.n_unchanged += 1;
             } else {
                 jobs.n_bytes += source.size;
-                jobs.list.push((Job { key, source, salt }, stat, sidecar));
+                jobs.list.push((Job { key, source, salt, begun }, stat, sidecar));
             }
         }
         if !self.keeps_vanished {
@@ -227,7 +234,7 @@ fn stat_of(source: &SourceFile) -> Stat {
 /// What became of a file, where its bytes are still those that were indexed.
 fn same_bytes(entry: &Entry, stat: &Stat, path: &Path) -> Option<Outcome> {
     let Outcome::Indexed(indexed) = &entry.outcome else { return None };
-    if entry.stat.size != stat.size {
+    if entry.stat.size != stat.size || indexed.read_records.is_some() {
         return None;
     }
     (read::content_hash(path).ok()? == indexed.hash).then(|| entry.outcome.clone())

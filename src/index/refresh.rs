@@ -275,13 +275,12 @@ impl<'a> Run<'a> {
             account.read += done.n_read;
             account.text_bytes += done.text_bytes;
             account.stopped |= done.is_stopped;
-            let n_done = done.outcomes.len();
             for ((job, (stat, sidecar)), outcome) in list.iter().zip(&stats).zip(done.outcomes) {
                 let entry = Entry { stat: *stat, sidecar: *sidecar, seen: self.plan.now, outcome };
                 self.plan.manifest.put(job.key.clone(), entry);
             }
-            // Of a file that was broken off nothing is in the index, so nothing of it may stand here either.
-            if let Some(job) = list.get(n_done) {
+            // What stood in the index of a file that was broken off at once is taken out with the commit.
+            if let Some(job) = done.broken_off.and_then(|nth| list.get(nth)) {
                 self.plan.manifest.remove(&job.key);
             }
             self.commit(&mut writer, rest.is_empty() && !account.stopped)?;

@@ -17,6 +17,7 @@ mod permissions;
 mod query_suite;
 mod run;
 mod schema;
+mod stopped;
 mod stored;
 mod transcripts;
 mod watch;
