@@ -296,7 +296,7 @@ fn joined(begun: &Indexed, found: Indexed) -> Indexed {
         *joined.formats.entry(format).or_default() += count;
     }
     // What reading skips it skips again, and the note of the stop is no longer true; what remains are faults of ours.
-    joined.skipped.retain(|skipped| is_bug(skipped));
+    joined.skipped.retain(is_bug);
     joined.skipped.extend(found.skipped);
     joined
 }
