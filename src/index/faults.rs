@@ -1,4 +1,6 @@
 //! Tests of a disk that fails: the n-th write of a run, for every n.
+//!
+//! The directory and the manifest count their writes here in tests alone.
 
 use std::collections::HashMap;
 use std::io;

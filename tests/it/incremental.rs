@@ -80,7 +80,7 @@ fn copy_articles(from: &Path, to: &Path) {
 }
 
 #[test]
-fn a_second_run_reads_nothing_and_commits_nothing() {
+fn fault_12_a_second_run_reads_nothing_and_commits_nothing() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.jsonl"), json_lines(3, "levy")).unwrap();
     // Written long enough ago for its time stamp to tell a later change.

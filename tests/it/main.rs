@@ -8,6 +8,7 @@ mod brute_generate;
 mod check;
 mod cli_surface;
 mod engine;
+mod faults;
 mod folder;
 mod incremental;
 mod killed;
