@@ -186,8 +186,10 @@ impl<'a> Run<'a> {
             let state = store::state(&index, folder)?.unwrap_or_default();
             let manifest = Manifest::read(folder, &state)?;
             // Everything is read again anyway, so that damage is found before the engine meets it.
-            if mode == Mode::Full {
-                store::verify(&index, folder)?;
+            if mode == Mode::Full
+                && let Some(damage) = check::damage(folder)
+            {
+                return Err(damage);
             }
             Ok((index, fault, state, manifest))
         });

@@ -66,22 +66,6 @@ pub(super) fn state(index: &Index, folder: &Path) -> Result<Option<State>, Index
     Ok(State::of_payload(meta.payload.as_deref()))
 }
 
-/// Compares the segments with the checksums that the engine wrote into them; reads all of them.
-///
-/// # Errors
-/// A file is missing or has other bytes than were written.
-pub(super) fn verify(index: &Index, folder: &Path) -> Result<(), IndexError> {
-    let differing = index.validate_checksum().map_err(|error| failed(folder, error))?;
-    match differing.into_iter().min() {
-        Some(file) => Err(IndexError::Damaged {
-            folder: folder.to_path_buf(),
-            file: folder.join(FOLDER).join(file),
-            why: "its checksum differs".to_owned(),
-        }),
-        None => Ok(()),
-    }
-}
-
 /// Turns an error of the engine into one of ours, with the file where it names one.
 pub(super) fn failed(folder: &Path, error: TantivyError) -> IndexError {
     let folder = folder.to_path_buf();
