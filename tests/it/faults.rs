@@ -269,7 +269,7 @@ fn fault_14_readers_see_whole_commits_while_a_writer_replaces_and_merges() {
     let folder = tempfile::tempdir().unwrap();
     let write = |round: usize| {
         for file in 0..3 {
-            if (round + file) % 2 == 0 {
+            if (round + file).is_multiple_of(2) {
                 std::fs::write(
                     folder.path().join(format!("{file}.jsonl")),
                     json_lines(10, &format!("round{round}file{file}")),
