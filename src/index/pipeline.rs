@@ -110,7 +110,10 @@ impl Pipeline<'_> {
         for (nth, end) in ends.into_iter().enumerate() {
             let found = tally.files.remove(&nth).unwrap_or_default();
             let Some(job) = jobs.get(nth) else { break };
-            let found = job.begun.as_ref().map_or(found.clone(), |begun| joined(begun, found));
+            let found = match &job.begun {
+                Some(begun) => joined(begun, found),
+                None => found,
+            };
             done.outcomes.push(match end {
                 End::Read { hash, skipped } if found.articles > 0 => {
                     let skipped = in_order(skipped, found.skipped);

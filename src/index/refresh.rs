@@ -48,8 +48,8 @@ pub enum Mode {
 /// Bytes of files after which a commit is made, so that a long run loses little when it is killed.
 const BATCH_BYTES: u64 = 512 * 1024 * 1024;
 
-/// Files after which a commit is made.
-const BATCH_FILES: usize = 200_000;
+/// Files after which a commit is made: until then what is known of each stands in memory several times.
+const BATCH_FILES: usize = 25_000;
 
 /// Why a run reads files that did not change.
 pub(super) const STALE: &str = "the program or its settings changed: every file is read again";
