@@ -19,6 +19,7 @@ pub mod query;
 pub mod read;
 pub mod search;
 pub mod text;
+pub mod watch;
 
 /// The name and version of the program, as written into an index.
 pub const PROGRAM: &str = concat!("hustings ", env!("CARGO_PKG_VERSION"));

@@ -24,6 +24,7 @@ Examples:
   hustings search --in pages --actor 'marco rubio' --json
   hustings extract pages > articles.jsonl   articles as JSON Lines, no index
   hustings status --in pages                what the index holds
+  hustings check --in pages                 whether it is whole
 
 Exit status:
   0 done; 1 nothing found; 2 wrong request; 3 done, but input was skipped;
@@ -51,6 +52,7 @@ pub(super) enum Command {
     Index(IndexArgs),
     Show(ShowArgs),
     Status(StatusArgs),
+    Check(CheckArgs),
     Extract(ExtractArgs),
     Batch(BatchArgs),
     Bench(BenchArgs),
@@ -70,6 +72,7 @@ impl Command {
             Self::Index(_) => "indexing",
             Self::Show(_) => "showing an article",
             Self::Status(_) => "reading the state of the index",
+            Self::Check(_) => "checking the index",
             Self::Extract(_) => "extracting articles",
             Self::Batch(_) => "answering a file of queries",
             Self::Bench(_) => "measuring",
@@ -98,11 +101,33 @@ impl Command {
             Self::Show(args) => args.output,
             Self::Status(args) => args.output,
             Self::Batch(args) => args.output,
+            Self::Check(args) => args.output,
             Self::Bench(args) => args.output,
             Self::Eval(args) => args.output,
             Self::Extract(args) => OutputArgs { json: false, color: args.color, quiet: args.quiet },
             Self::Complete(_) => OutputArgs { quiet: true, ..OutputArgs::default() },
             Self::Completions(_) | Self::Man(_) | Self::Help(_) => OutputArgs::default(),
+        }
+    }
+}
+
+impl Command {
+    /// The folders of the index that it works with.
+    pub(super) fn place(&self) -> Option<&PlaceArgs> {
+        match self {
+            Self::Search(args) => Some(&args.place),
+            Self::Index(args) => Some(&args.place),
+            Self::Show(args) => Some(&args.place),
+            Self::Status(args) => Some(&args.place),
+            Self::Check(args) => Some(&args.place),
+            Self::Bench(args) => Some(&args.place),
+            Self::Batch(args) => Some(&args.place),
+            Self::Eval(_)
+            | Self::Extract(_)
+            | Self::Completions(_)
+            | Self::Complete(_)
+            | Self::Man(_)
+            | Self::Help(_) => None,
         }
     }
 }
@@ -226,7 +251,9 @@ Examples:
   hustings index --in pages
   hustings index --in pages --full          read everything again
   hustings index --in a --in b --index ab   two folders, one index
-  hustings index --in pages --json > report.json
+  hustings index --in pages --report all.jsonl
+  hustings index --in pages --dry-run      what would be done
+  hustings index --in pages --watch        until Ctrl-C
 
 A second run reads only what changed. Ctrl-C stops after the batch at hand,
 and what was committed stands; a second Ctrl-C stops at once.
@@ -244,6 +271,30 @@ pub(super) struct IndexArgs {
     /// Wait for another process that writes the index
     #[arg(long)]
     pub(super) wait: bool,
+
+    /// Say what would be read, replaced and taken out, and write nothing
+    #[arg(long, conflicts_with_all = ["watch", "wait", "report"])]
+    pub(super) dry_run: bool,
+
+    /// Write every file and record to FILE as JSON Lines: indexed, ignored or skipped with the reason
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    pub(super) report: Option<PathBuf>,
+
+    /// Go on and follow the folder: bring the index up to each change, at most once a second
+    #[arg(long)]
+    pub(super) watch: bool,
+
+    /// With --watch: walk the folder every so many seconds instead of asking the system for events [default: 5]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        requires = "watch",
+        require_equals = true,
+        num_args = 0..=1,
+        default_missing_value = "5",
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub(super) poll: Option<u64>,
 
     #[command(flatten)]
     pub(super) limits: LimitArgs,
@@ -347,6 +398,45 @@ pub(super) struct BatchArgs {
 
     #[command(flatten)]
     pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Verify the index, every byte of it, and repair it
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  hustings check --in pages
+  hustings check --in pages --repair
+
+Compared are all files with their checksums, the stored articles, their ids, and
+the list of files with all of these. A repair keeps what is whole and reads the
+rest again from the files; articles whose file is gone are taken from what is
+left of the index. What cannot be had again is asked for first: on a terminal,
+else `--yes` agrees.
+
+Exit status: 0 whole or repaired, 2 a repair would lose articles and was not
+agreed to, 3 repaired but input was skipped or articles were lost, 4 damaged, or
+no index, 5 another process writes it.")]
+pub(super) struct CheckArgs {
+    /// Rebuild what is damaged
+    #[arg(long)]
+    pub(super) repair: bool,
+
+    /// With --repair: agree to lose articles whose file is gone and that cannot be read any more
+    #[arg(long, requires = "repair")]
+    pub(super) yes: bool,
+
+    /// With --repair: wait for another process that writes the index
+    #[arg(long, requires = "repair")]
+    pub(super) wait: bool,
+
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 
     #[command(flatten)]
     pub(super) output: OutputArgs,

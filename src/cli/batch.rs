@@ -14,7 +14,7 @@ use super::failure::Kind;
 use super::interrupt::Interrupt;
 use super::out;
 use super::out::Out;
-use super::world;
+use super::place;
 use super::world::World;
 use crate::index::Reader;
 use crate::search;
@@ -29,7 +29,7 @@ const TAG: &str = "hustings";
 
 /// Runs the command.
 pub(super) fn run(args: &BatchArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
-    let reader = Reader::open(&world::place(&args.place))?;
+    let reader = Reader::open(&place::to_read(&args.place, world)?)?;
     let form = if args.output.json { BatchForm::Jsonl } else { args.form };
     let shown = args.file.display().to_string();
     let lines = open(&args.file).map_err(|error| {

@@ -12,7 +12,7 @@ use super::layers::Flags;
 use super::number;
 use super::out;
 use super::out::Out;
-use super::world;
+use super::place;
 use super::world::World;
 use super::wrap;
 use super::wrap::Look;
@@ -29,7 +29,7 @@ use crate::measure::Verdict;
 
 /// Runs the command.
 pub(super) fn run(args: &BenchArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
-    let place = world::place(&args.place);
+    let place = place::to_read(&args.place, world)?;
     if args.steps {
         let layers = world.settings(&place.roots, Flags { limits: args.limits, map: &[] })?;
         let steps = measure::steps(&place.roots, &layers.settings)?;

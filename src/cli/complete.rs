@@ -13,9 +13,9 @@ use super::args::PlaceArgs;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::out::Out;
+use super::place;
 use super::shell_line;
 use super::shell_line::Word;
-use super::world;
 use super::world::World;
 use crate::index::Reader;
 use crate::query;
@@ -188,8 +188,9 @@ fn values(facet: Facet, typed: &str, place: &PlaceArgs, world: &World) -> Vec<Co
     };
     let place =
         PlaceArgs { roots: place.roots.iter().map(home).collect(), index: place.index.as_ref().map(home) };
-    let found = Reader::open(&world::place(&place))
+    let found = place::to_read(&place, world)
         .ok()
+        .and_then(|place| Reader::open(&place).ok())
         .and_then(|reader| search::complete(&reader, facet, typed, VALUES).ok());
     let mut found = found.unwrap_or_default();
     found.retain(|one| {

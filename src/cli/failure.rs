@@ -74,7 +74,7 @@ impl Failure {
 
     /// The user stopped it before there was an answer.
     pub(super) fn interrupted() -> Self {
-        Self::new(Kind::Interrupted, "interrupted; files that were read to their end are indexed")
+        Self::new(Kind::Interrupted, "interrupted; what was read is indexed")
     }
 
     /// The user stopped an answer in its middle.
@@ -117,6 +117,11 @@ impl Failure {
             Kind::Busy => Exit::Busy,
             Kind::Interrupted => Exit::Interrupted,
         }
+    }
+
+    /// Says whether the index is damaged.
+    pub(super) fn is_damage(&self) -> bool {
+        matches!(self.source.downcast_ref(), Some(IndexError::Damaged { .. }))
     }
 
     /// The word for programs.

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::account;
 use super::args::IndexArgs;
 use super::args::PlaceArgs;
+use super::changes;
 use super::escape;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -12,8 +14,10 @@ use super::layers::Flags;
 use super::number;
 use super::out;
 use super::out::Out;
+use super::place;
 use super::progress::Cost;
 use super::progress::Meter;
+use super::watch;
 use super::world;
 use super::world::World;
 use super::wrap;
@@ -22,6 +26,7 @@ use crate::article::Report;
 use crate::article::Skipped;
 use crate::config::Settings;
 use crate::index;
+use crate::index::IndexError;
 use crate::index::Mode;
 use crate::index::Place;
 use crate::index::Reader;
@@ -44,21 +49,40 @@ pub(super) struct Run {
 
 /// Runs the command.
 pub(super) fn run(args: &IndexArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
-    let place = world::place(&args.place);
+    if args.dry_run {
+        return changes::run(args, world, out);
+    }
+    let place = place::to_write(&args.place, world)?;
     let settings = world.settings(&place.roots, Flags { limits: args.limits, map: &[] })?.settings;
     let mode = if args.full { Mode::Full } else { Mode::Changed };
+    if args.watch {
+        return watch::run(args, &place, mode, world, out);
+    }
     let is_quiet = world.is_quiet();
+    // Made before anything long is begun, so that a wrong name is told at once.
+    let account = args.report.as_deref().map(account::create).transpose()?;
     let run = refresh(&place, &settings, mode, args.wait, is_quiet)?;
-    let print = |out: &mut Out| {
-        if args.output.json {
-            out.json(&run.form(&place))?;
-        } else if !args.output.quiet {
-            out.lines(run.lines(&args.place, out.look))?;
-            out.lines(ready(&place, &args.place, world, out.look))?;
-        }
-        out.flush()
-    };
-    out::ended(print(out), run.exit())
+    if let Some(account) = account {
+        account.write(&Reader::open(&place)?)?;
+    }
+    out::ended(print(&run, args, &place, world, out), run.exit())
+}
+
+/// Prints the account of a run.
+pub(super) fn print(
+    run: &Run,
+    args: &IndexArgs,
+    place: &Place,
+    world: &World,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    if args.output.json {
+        out.json(&run.form(place))?;
+    } else if !args.output.quiet {
+        out.lines(run.lines(&args.place, out.look))?;
+        out.lines(ready(place, &args.place, world, out.look))?;
+    }
+    out.flush()
 }
 
 /// Brings the index up to the files and shows the progress.
@@ -69,7 +93,19 @@ pub(super) fn refresh(
     wait: bool,
     is_quiet: bool,
 ) -> Result<Run, Failure> {
-    let meter = Meter::new(Interrupt::watch(), is_quiet);
+    Ok(refresh_until(Interrupt::watch(), place, settings, mode, wait, is_quiet)?)
+}
+
+/// The same until `interrupt` is asked for.
+pub(super) fn refresh_until(
+    interrupt: Interrupt,
+    place: &Place,
+    settings: &Settings,
+    mode: Mode,
+    wait: bool,
+    is_quiet: bool,
+) -> Result<Run, IndexError> {
+    let meter = Meter::new(interrupt, is_quiet);
     let (report, cost) = meter.watch(|progress| index::refresh(place, settings, mode, wait, progress));
     Ok(Run { report: report?, cost })
 }
@@ -127,16 +163,13 @@ impl Run {
             lines.push(format!("memory     {} at most{}", number::bytes(peak), resident.unwrap_or_default()));
         }
         if report.stopped {
-            lines.push(
-                "stopped    files that were read to their end are indexed; the same command goes on"
-                    .to_owned(),
-            );
+            lines.push("stopped    what was read is indexed; the same command goes on behind it".to_owned());
         }
         lines
     }
 
     /// The account for programs.
-    fn form<'r>(&'r self, place: &'r Place) -> impl Serialize + 'r {
+    pub(super) fn form<'r>(&'r self, place: &'r Place) -> impl Serialize + 'r {
         #[derive(Serialize)]
         struct Form<'r> {
             schema: &'static str,

@@ -11,10 +11,13 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
+mod account;
 mod args;
 mod batch;
 mod bench;
 mod bug;
+mod changes;
+mod check;
 mod complete;
 mod completions;
 mod dates;
@@ -37,12 +40,14 @@ mod number;
 mod out;
 mod pager;
 mod pipeline;
+mod place;
 mod progress;
 mod search;
 mod shell_line;
 mod show;
 mod status;
 mod usage;
+mod watch;
 mod world;
 mod wrap;
 
@@ -55,6 +60,8 @@ use out::Out;
 use pager::Paging;
 use world::World;
 
+use crate::index::IndexError;
+
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments: Vec<String> =
@@ -64,8 +71,15 @@ pub fn run() -> ExitCode {
             let output = command.output();
             bug::watch(command.doing(), output.json);
             let done = catch_unwind(AssertUnwindSafe(|| obey(&command, output)));
-            // The hook has said what is wrong.
-            done.map_or(Ok(Exit::Cannot), |done| done.map_err(|failure| (failure, output.json)))
+            let done = done.unwrap_or_else(|_| match damage(&command) {
+                Some(damage) => Err(damage.into()),
+                None => Ok(Exit::Cannot),
+            });
+            // Damage of the index explains whatever the engine died of.
+            if !done.as_ref().is_err_and(Failure::is_damage) {
+                bug::tell(output.json);
+            }
+            done.map_err(|failure| (failure, output.json))
         }
         Ok(None) => Ok(Exit::Done),
         Err(failure) => {
@@ -78,6 +92,12 @@ pub fn run() -> ExitCode {
         failure.exit()
     });
     exit.into()
+}
+
+/// What is damaged in the index that a command works with.
+fn damage(command: &Command) -> Option<IndexError> {
+    let place = place::to_read(command.place()?, &World::here(command.output())).ok()?;
+    crate::index::damage(&place.folder)
 }
 
 /// Reads the command line; `None` where it asked for help or for the version, which is then printed.
@@ -95,7 +115,8 @@ fn command(arguments: &[String]) -> Result<Option<Command>, Failure> {
         Ok(Line { command: Some(command), .. }) => return Ok(Some(command)),
         Ok(Line { command: None, .. }) => {
             out.line(help::SHORT)?;
-            if !world::place(&args::PlaceArgs { roots: Vec::new(), index: None }).folder.exists() {
+            let here = args::PlaceArgs { roots: Vec::new(), index: None };
+            if !place::to_read(&here, &World::here(OutputArgs::default()))?.folder.exists() {
                 out.line(help::NO_INDEX)?;
             }
         }
@@ -126,6 +147,7 @@ fn obey(command: &Command, output: OutputArgs) -> Result<Exit, Failure> {
         Command::Status(args) => status::run(args, &world, &mut out),
         Command::Extract(args) => extract::run(args, &world, &mut out),
         Command::Batch(args) => batch::run(args, &world, &mut out),
+        Command::Check(args) => check::run(args, &world, &mut out),
         Command::Bench(args) => bench::run(args, &world, &mut out),
         Command::Eval(args) => eval::run(args, &world, &mut out),
         Command::Completions(args) => completions::run(args, &mut out),

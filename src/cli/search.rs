@@ -16,6 +16,7 @@ use super::layers::Flags;
 use super::number;
 use super::out;
 use super::out::Out;
+use super::place;
 use super::world;
 use super::world::World;
 use crate::index::IndexError;
@@ -31,7 +32,7 @@ use crate::search::Request;
 
 /// Runs the command.
 pub(super) fn run(args: &SearchArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
-    let place = world::place(&args.place);
+    let place = place::to_read(&args.place, world)?;
     let typed = args.query.join(" ");
     let query = flags::query(&typed, &args.filter)?;
     // What was typed is read alone first, so that a caret stands under it and not under brackets added here; and before
@@ -75,20 +76,24 @@ pub(super) fn run(args: &SearchArgs, world: &World, out: &mut Out) -> Result<Exi
 
 /// Opens the index; makes it where there is none, and refreshes it where that was asked for. Tells how that ended.
 fn open(args: &SearchArgs, place: &Place, world: &World) -> Result<(Reader, Option<Exit>), Failure> {
-    match Reader::open(place) {
+    let is_missing = match Reader::open(place) {
         Ok(reader) if !args.fresh => return Ok((reader, None)),
-        Ok(_) => {}
+        Ok(_) => false,
         // The refresh says that it makes it anew.
-        Err(IndexError::Older { .. }) => {}
+        Err(IndexError::Older { .. }) => false,
         Err(IndexError::Missing { .. }) => {
             if let Some(path) = lone_path(args) {
                 let failure =
                     Failure::new(Kind::Usage, format!("`{path}` is a path, and there is no index here"));
                 return Err(failure.hint(searches_in(path)));
             }
-            may_build(place, world)?;
+            true
         }
         Err(error) => return Err(error.into()),
+    };
+    let place = &place::to_write(&args.place, world)?;
+    if is_missing {
+        may_build(place, world)?;
     }
     let settings = world.settings(&place.roots, Flags::default())?.settings;
     let run = index::refresh(place, &settings, Mode::Changed, false, world.is_quiet())?;

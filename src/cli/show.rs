@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::out;
 use super::out::Out;
-use super::world;
+use super::place;
 use super::world::World;
 use super::wrap;
 use super::wrap::Look;
@@ -32,7 +32,7 @@ const NAMED: usize = 12;
 
 /// Runs the command.
 pub(super) fn run(args: &ShowArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
-    let reader = Reader::open(&world::place(&args.place))?;
+    let reader = Reader::open(&place::to_read(&args.place, world)?)?;
     let query = Some(args.query.trim()).filter(|query| !query.is_empty());
     let shown = search::show(&reader, &args.id, query, world.today)
         .map_err(|error| Failure::of_search(query.unwrap_or_default(), error))?;

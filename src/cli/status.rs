@@ -12,6 +12,7 @@ use super::layers::Flags;
 use super::layers::Layers;
 use super::number;
 use super::out::Out;
+use super::place;
 use super::world;
 use super::world::World;
 use super::wrap;
@@ -24,7 +25,7 @@ const LISTED: usize = 10;
 
 /// Runs the command.
 pub(super) fn run(args: &StatusArgs, world: &World, out: &mut Out) -> Result<Exit, Failure> {
-    let place = world::place(&args.place);
+    let place = place::to_read(&args.place, world)?;
     let layers = world.settings(&place.roots, Flags { limits: args.limits, map: &[] })?;
     if args.config {
         match args.output.json {

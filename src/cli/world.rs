@@ -14,7 +14,6 @@ use super::layers;
 use super::layers::Flags;
 use super::layers::Layers;
 use super::out;
-use crate::index::Place;
 
 /// The world as a command finds it.
 #[derive(Debug, Clone)]
@@ -71,13 +70,6 @@ impl World {
     }
 }
 
-/// Where the articles and the index are.
-pub(super) fn place(args: &PlaceArgs) -> Place {
-    let here = || vec![PathBuf::from(".")];
-    let roots = if args.roots.is_empty() { here() } else { args.roots.clone() };
-    Place::new(roots, args.index.clone())
-}
-
 /// The options that lead to the same place again: ` --in pages`, empty for the current folder.
 pub(super) fn place_options(args: &PlaceArgs) -> String {
     let mut options = String::new();
@@ -112,6 +104,5 @@ mod tests {
     fn a_place_can_be_typed_again() {
         let args = PlaceArgs { roots: vec!["my pages".into()], index: Some("i".into()) };
         assert_eq!(place_options(&args), " --in 'my pages' --index i");
-        assert_eq!(place(&PlaceArgs { roots: vec![], index: None }).folder, Path::new("./.hustings"));
     }
 }

@@ -39,6 +39,11 @@ impl Columns {
             language: columns.str("language")?,
         })
     }
+
+    /// The id of a document, as `document::id_of` takes it.
+    pub(crate) fn id(&self, doc: u32) -> (u64, u64) {
+        (self.key.get_val(doc), self.key_rest.get_val(doc))
+    }
 }
 
 /// The values of a column in which every document has one, as the plain array that they are: the engine's view with a

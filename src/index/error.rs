@@ -91,14 +91,35 @@ impl IndexError {
                 "use the newer program, or delete the index folder: it can be rebuilt".to_owned()
             }
             Self::Older { .. } => "`hustings index --in DIR` makes it anew".to_owned(),
-            Self::Damaged { .. } => "`hustings index --full` rebuilds it from the files".to_owned(),
-            Self::File { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+            Self::Damaged { .. } => {
+                "`hustings check --repair` mends what can be mended, `hustings index --full` rebuilds all \
+                                     of it from the files"
+                    .to_owned()
+            }
+            Self::File { source, .. } if is_full(source) => {
                 "make room and run the command again: what was committed is safe".to_owned()
             }
+            Self::File { source, .. } if is_out_of_descriptors(source) => {
+                "raise the limit of open files with `ulimit -n 1024`".to_owned()
+            }
             Self::Engine { .. } => {
-                "should the index be damaged, `hustings index --full` rebuilds it from the files".to_owned()
+                "should the index be damaged, `hustings check --repair` mends it".to_owned()
             }
             Self::File { .. } => return None,
         })
     }
+}
+
+/// No room on the disk, in the quota, or in what a file may grow to.
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::FileTooLarge;
+    use std::io::ErrorKind::QuotaExceeded;
+    use std::io::ErrorKind::StorageFull;
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+/// Too many open files, of the process or of the system.
+fn is_out_of_descriptors(error: &std::io::Error) -> bool {
+    use rustix::io::Errno;
+    matches!(Errno::from_io_error(error), Some(Errno::MFILE | Errno::NFILE))
 }

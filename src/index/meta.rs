@@ -1,5 +1,6 @@
 //! The identity of an index (`meta.toml`) and the state that a commit makes visible (the engine's payload).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::error::IndexError;
+use super::place::Place;
 use super::schema::FORMAT;
 
 /// Name of the file below the folder of the index.
@@ -36,6 +38,9 @@ pub(super) struct State {
     pub(super) roots: Vec<PathBuf>,
     /// Files of the manifest, the base first.
     pub(super) manifest: Vec<String>,
+    /// Hash of each file of the manifest; none in an index of before there were any.
+    #[serde(default)]
+    pub(super) checksums: BTreeMap<String, String>,
     /// Hash over everything but the files that an article depends on: program, knowledge, settings.
     pub(super) fingerprint: String,
 }
@@ -96,6 +101,18 @@ impl State {
     /// The state of a payload; `None` for an index without a commit of ours.
     pub(super) fn of_payload(payload: Option<&str>) -> Option<Self> {
         payload.and_then(|payload| serde_json::from_str(payload).ok())
+    }
+
+    /// The state of the next commit, as of now, before its manifest is written.
+    pub(super) fn next(&self, place: &Place) -> Self {
+        let absolute = |root: &PathBuf| std::path::absolute(root).unwrap_or_else(|_| root.clone());
+        Self {
+            generation: self.generation + 1,
+            committed: chrono::Utc::now().timestamp(),
+            program: crate::PROGRAM.to_owned(),
+            roots: place.roots.iter().map(absolute).collect(),
+            ..self.clone()
+        }
     }
 
     pub(super) fn payload(&self) -> String {

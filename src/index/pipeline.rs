@@ -1,8 +1,9 @@
 //! The way of a batch of files into the engine: one thread reads, several enrich and add.
 //!
-//! Records wait in a bounded queue, so the memory does not depend on the corpus. The articles of a file that does not
-//! come to its end (the user stopped, the file changed while it was read) are taken out again in the same commit, so
-//! that a file is in the index whole or not at all.
+//! Records wait in a bounded queue, so the memory does not depend on the corpus. The articles of a file that cannot be
+//! read to its end are taken out again in the same commit, so that a file is in the index whole or not at all. Where the
+//! user stopped the run, the records of the file at hand that were read stay, the file is marked as partly read, and the
+//! next run goes on behind them.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -54,15 +55,26 @@ pub(super) struct Job {
     pub(super) source: SourceFile,
     /// Tells two roots apart that hold the same path.
     pub(super) salt: String,
+    /// What an earlier run read of it before it was stopped; the file has not changed since.
+    pub(super) begun: Option<Indexed>,
 }
 
-/// What became of the files of a batch, in their order; those after a stop are missing.
+impl Job {
+    /// Records that are done with.
+    fn n_done(&self) -> u64 {
+        self.begun.as_ref().and_then(|begun| begun.read_records).unwrap_or_default()
+    }
+}
+
+/// What became of the files of a batch, in their order; those after a stop are missing: nothing happened to them.
 #[derive(Default)]
 pub(super) struct Done {
     pub(super) outcomes: Vec<Outcome>,
     pub(super) n_read: u64,
     pub(super) text_bytes: u64,
     pub(super) is_stopped: bool,
+    /// The file that was begun and of which nothing is in the index.
+    pub(super) broken_off: Option<usize>,
 }
 
 /// What the enriching threads found, by number of the file in the batch.
@@ -98,27 +110,41 @@ impl Pipeline<'_> {
         }
         for (nth, end) in ends.into_iter().enumerate() {
             let found = tally.files.remove(&nth).unwrap_or_default();
+            let Some(job) = jobs.get(nth) else { break };
+            let found = match &job.begun {
+                Some(begun) => joined(begun, found),
+                None => found,
+            };
             done.outcomes.push(match end {
                 End::Read { hash, skipped } if found.articles > 0 => {
-                    let mut skipped = skipped;
-                    skipped.extend(found.skipped);
-                    skipped.sort_by_key(|skipped| skipped.line);
-                    Outcome::Indexed(Indexed { hash, skipped, ..found })
+                    let skipped = in_order(skipped, found.skipped);
+                    Outcome::Indexed(Indexed { hash, skipped, read_records: None, ..found })
                 }
                 // Every record of it was skipped: the first reason stands for the file.
                 End::Read { skipped, .. } => {
                     let why = skipped.into_iter().chain(found.skipped).next();
                     Outcome::Skipped(why.unwrap_or_else(|| Skipped {
-                        file: jobs.get(nth).map(|job| job.key.file.clone()).unwrap_or_default(),
+                        file: job.key.file.clone(),
                         line: None,
                         why: "holds no article".to_owned(),
                     }))
                 }
                 End::Other(outcome) => outcome,
-                End::Stopped => {
-                    if let Some(job) = jobs.get(nth) {
-                        self.writer.delete_term(Term::from_field_text(self.fields.place, &job.key.place()));
-                    }
+                End::Stopped { .. } if found.articles == 0 => {
+                    (done.is_stopped, done.broken_off) = (true, Some(nth));
+                    break;
+                }
+                End::Stopped { n_sent, skipped } => {
+                    done.is_stopped = true;
+                    let skipped = in_order(skipped, found.skipped);
+                    let why = format!(
+                        "read in part, up to record {n_sent}, when the run was stopped; the next one goes on"
+                    );
+                    let note = Skipped { file: job.key.file.clone(), line: None, why };
+                    let skipped = skipped.into_iter().chain([note]).collect();
+                    Outcome::Indexed(Indexed { skipped, read_records: Some(n_sent), ..found })
+                }
+                End::NotBegun => {
                     done.is_stopped = true;
                     break;
                 }
@@ -138,26 +164,33 @@ impl Pipeline<'_> {
         let mut ends = Vec::with_capacity(jobs.len());
         for (nth, job) in jobs.iter().enumerate() {
             if self.progress.is_stopped() {
-                ends.push(End::Stopped);
+                ends.push(End::NotBegun);
                 break;
             }
             self.progress.event(Event::Opened { file: job.key.file.clone() });
             let place = Term::from_field_text(self.fields.place, &job.key.place());
-            self.writer.delete_term(place.clone());
+            if job.begun.is_none() {
+                self.writer.delete_term(place.clone());
+            }
             let mut skipped = Vec::new();
+            let mut n_sent = 0;
             let mut sink = |read: Read| {
                 if self.progress.is_stopped() || has_failed(tally) {
                     return ControlFlow::Break(());
                 }
                 match read {
+                    Read::Record(_) if n_sent < job.n_done() => n_sent += 1,
                     Read::Record(mut record) => {
                         record.salt.clone_from(&job.salt);
                         if sender.send((nth, record)).is_err() {
                             return ControlFlow::Break(());
                         }
+                        n_sent += 1;
                     }
                     Read::Skipped(fault) => {
-                        self.progress.event(Event::Skipped(fault.clone()));
+                        if n_sent >= job.n_done() {
+                            self.progress.event(Event::Skipped(fault.clone()));
+                        }
                         skipped.push(fault);
                     }
                 }
@@ -174,14 +207,14 @@ impl Pipeline<'_> {
                     self.progress.event(Event::Skipped(fault.clone()));
                     End::Other(Outcome::Skipped(fault))
                 }
-                Ok(read::Outcome::Stopped) => End::Stopped,
+                Ok(read::Outcome::Stopped) => End::Stopped { n_sent: n_sent.max(job.n_done()), skipped },
                 Err(_) => End::Other(Outcome::Skipped(bug(&job.key.file, None, "reading"))),
             };
             // What a file gave before it was given up is taken out again: whole or not at all.
             if matches!(end, End::Other(_)) {
                 self.writer.delete_term(place);
             }
-            let is_stopped = matches!(end, End::Stopped);
+            let is_stopped = matches!(end, End::Stopped { .. });
             ends.push(end);
             if is_stopped {
                 break;
@@ -248,18 +281,51 @@ impl Pipeline<'_> {
 
 /// How the reading of a file ended.
 enum End {
-    Read { hash: String, skipped: Vec<Skipped> },
+    Read {
+        hash: String,
+        skipped: Vec<Skipped>,
+    },
     Other(Outcome),
-    Stopped,
+    /// After so many records.
+    Stopped {
+        n_sent: u64,
+        skipped: Vec<Skipped>,
+    },
+    NotBegun,
+}
+
+/// What two runs read of a file.
+fn joined(begun: &Indexed, found: Indexed) -> Indexed {
+    let mut joined = begun.clone();
+    joined.articles += found.articles;
+    joined.undated += found.undated;
+    for (format, count) in found.formats {
+        *joined.formats.entry(format).or_default() += count;
+    }
+    for (code, count) in found.declared_only {
+        *joined.declared_only.entry(code).or_default() += count;
+    }
+    // What reading skips it skips again, and the note of the stop is no longer true; what remains are faults of ours.
+    joined.skipped.retain(is_bug);
+    joined.skipped.extend(found.skipped);
+    joined
+}
+
+fn in_order(mut read: Vec<Skipped>, enriched: Vec<Skipped>) -> Vec<Skipped> {
+    read.extend(enriched);
+    read.sort_by_key(|skipped| skipped.line);
+    read
 }
 
 fn has_failed(tally: &Mutex<Tally>) -> bool {
     tally.lock().unwrap_or_else(PoisonError::into_inner).failure.is_some()
 }
 
+/// What a fault of ours is called.
+const BUG: &str = "a fault of the program while ";
+
 fn bug(file: &str, line: Option<u64>, doing: &str) -> Skipped {
-    let why =
-        format!("a fault of the program while {doing} it; report it with the file, if it can be shared");
+    let why = format!("{BUG}{doing} it; report it with the file, if it can be shared");
     Skipped { file: file.to_owned(), line, why }
 }
 
@@ -276,4 +342,8 @@ impl Told {
         let declared_only = article.language.clone().filter(|_| !is_promised);
         Self { is_undated: article.published.is_none(), declared_only }
     }
+}
+
+fn is_bug(skipped: &Skipped) -> bool {
+    skipped.why.starts_with(BUG)
 }

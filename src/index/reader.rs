@@ -1,6 +1,9 @@
 //! An open index: one commit, old or new, never half of one.
 
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -9,6 +12,7 @@ use std::time::Duration;
 use tantivy::ReloadPolicy;
 use tantivy::Searcher;
 
+use super::check;
 use super::columns::Columns;
 use super::error::IndexError;
 use super::manifest::Manifest;
@@ -43,16 +47,23 @@ impl Reader {
     /// # Errors
     /// Missing, older or newer than the program, damaged.
     pub fn open(place: &Place) -> Result<Self, IndexError> {
-        let mut tries = 1;
-        loop {
-            match Self::try_open(&place.folder) {
-                Err(IndexError::Damaged { .. }) if tries < TRIES => {
-                    std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
-                    tries += 1;
+        let open = || {
+            let mut tries = 1;
+            loop {
+                match Self::try_open(&place.folder) {
+                    Err(IndexError::Damaged { .. }) if tries < TRIES => {
+                        std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
+                        tries += 1;
+                    }
+                    other => return other,
                 }
-                other => return other,
             }
-        }
+        };
+        // The engine believes most bytes of a segment; on some that are damaged it panics.
+        catch_unwind(AssertUnwindSafe(open)).unwrap_or_else(|panic| match check::damage(&place.folder) {
+            Some(damage) => Err(damage),
+            None => resume_unwind(panic),
+        })
     }
 
     fn try_open(folder: &Path) -> Result<Self, IndexError> {
@@ -100,10 +111,30 @@ impl Reader {
 
     /// What the index holds; files and records add up.
     ///
+    /// Of the commit that is shown, or of a later one where a writer has replaced it and removed its manifest.
+    ///
     /// # Errors
     /// The manifest is damaged.
     pub fn status(&self) -> Result<Status, IndexError> {
-        let manifest = Manifest::read(&self.folder, &self.state.manifest)?;
+        let mut status = self.status_of_commit();
+        let mut generation = self.state.generation;
+        for tries in 1..TRIES {
+            if !matches!(status, Err(IndexError::Damaged { .. })) {
+                break;
+            }
+            let later = Self::try_open(&self.folder)?;
+            if later.state.generation == generation {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
+            generation = later.state.generation;
+            status = later.status_of_commit();
+        }
+        status
+    }
+
+    fn status_of_commit(&self) -> Result<Status, IndexError> {
+        let manifest = Manifest::read(&self.folder, &self.state)?;
         Ok(Status {
             schema: "hustings.status.1",
             folder: self.folder.clone(),
@@ -117,6 +148,11 @@ impl Reader {
             bytes: folder_bytes(&self.folder),
             report: manifest.report(),
         })
+    }
+
+    /// State and manifest of the commit that is shown.
+    pub(super) fn manifest(&self) -> Result<(&State, Manifest), IndexError> {
+        Ok((&self.state, Manifest::read(&self.folder, &self.state)?))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -154,6 +190,30 @@ impl Reader {
         found.insert(Language::of(None), ());
         Ok(self.languages.get_or_init(|| found.into_keys().collect()))
     }
+}
+
+/// State and manifest of the last commit of the index in `folder`; `None` where there is no index. Writes nothing.
+pub(super) fn manifest_of(folder: &Path) -> Result<Option<(State, Manifest)>, IndexError> {
+    let mut tries = 1;
+    loop {
+        match try_manifest_of(folder) {
+            // A writer may remove it between reading its name and opening it.
+            Err(IndexError::Damaged { .. }) if tries < TRIES => {
+                std::thread::sleep(Duration::from_millis(20 * u64::from(tries)));
+                tries += 1;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn try_manifest_of(folder: &Path) -> Result<Option<(State, Manifest)>, IndexError> {
+    if Meta::read(folder)?.is_none() || !folder.join(store::FOLDER).join("meta.json").exists() {
+        return Ok(None);
+    }
+    let Some(state) = store::state(&store::open_for_reading(folder)?, folder)? else { return Ok(None) };
+    let manifest = Manifest::read(folder, &state)?;
+    Ok(Some((state, manifest)))
 }
 
 /// Bytes of the files below `folder`.

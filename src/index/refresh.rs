@@ -1,18 +1,18 @@
 //! Bringing an index up to its files: what changed is read, what vanished is taken out, and all of it becomes visible
 //! in one commit (large corpora: in several, each whole).
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use tantivy::IndexWriter;
 use tantivy::Term;
 use tantivy::indexer::LogMergePolicy;
 
+use super::check;
+use super::directory::Fault;
 use super::error::IndexError;
 use super::lock::WriterLock;
 use super::manifest;
 use super::manifest::Entry;
-use super::manifest::Key;
 use super::manifest::Manifest;
 use super::manifest::Outcome;
 use super::manifest::Stat;
@@ -21,6 +21,8 @@ use super::meta::State;
 use super::pipeline::Job;
 use super::pipeline::Pipeline;
 use super::place::Place;
+use super::plan::Jobs;
+use super::plan::Plan;
 use super::schema::Fields;
 use super::store;
 use crate::article::Article;
@@ -31,14 +33,14 @@ use crate::article::Report;
 use crate::config::Settings;
 use crate::enrich;
 use crate::knowledge::Knowledge;
-use crate::read;
-use crate::read::SourceFile;
 
 /// How much is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// What changed.
     Changed,
+    /// What changed; the articles of files that are gone stay.
+    Kept,
     /// Everything.
     Full,
 }
@@ -46,11 +48,11 @@ pub enum Mode {
 /// Bytes of files after which a commit is made, so that a long run loses little when it is killed.
 const BATCH_BYTES: u64 = 512 * 1024 * 1024;
 
-/// Files after which a commit is made.
-const BATCH_FILES: usize = 200_000;
+/// Files after which a commit is made: until then what is known of each stands in memory several times.
+const BATCH_FILES: usize = 25_000;
 
-/// A file written this shortly before it was read may change again without its time stamp telling, in nanoseconds.
-const STAMP_RESOLUTION: i64 = 2_000_000_000;
+/// Why a run reads files that did not change.
+pub(super) const STALE: &str = "the program or its settings changed: every file is read again";
 
 /// Heap that the run needs beside the engine's arena: records that wait, caches, the second pass of the engine.
 const HEAP_BESIDE_ARENA_MB: u64 = 144;
@@ -94,10 +96,30 @@ pub fn refresh_with(
     let made = |source| IndexError::File { what: "make", file: folder.to_path_buf(), source };
     std::fs::create_dir_all(folder.join(manifest::FOLDER)).map_err(made)?;
     let _lock = WriterLock::take(folder, wait)?;
+    refresh_locked(place, settings, mode, progress, enrich)
+}
+
+/// `refresh_with` for whoever holds the lock.
+pub(super) fn refresh_locked(
+    place: &Place,
+    settings: &Settings,
+    mode: Mode,
+    progress: &dyn Progress,
+    enrich: fn(&Record, &Knowledge) -> Article,
+) -> Result<Report, IndexError> {
     let mut run = Run::open(place, settings, mode, progress, enrich)?;
-    let found = run.walk()?;
-    let jobs = run.jobs(found);
-    run.read(jobs)
+    let jobs = run.plan.jobs()?;
+    let fault = run.fault.clone();
+    let done = run.read(jobs);
+    match fault.take() {
+        // Also where the run ended well: what failed then is a merge, which the next run needs room for, too.
+        Some((file, source)) => Err(IndexError::File { what: "write", file, source }),
+        // A thread of the engine that dies does not say of what; damage is the likely cause.
+        None => done.map_err(|error| match error {
+            IndexError::Engine { .. } => check::damage(&place.folder).unwrap_or(error),
+            error => error,
+        }),
+    }
 }
 
 /// A run that holds the lock.
@@ -109,20 +131,17 @@ struct Run<'a> {
     enrich: fn(&Record, &Knowledge) -> Article,
     knowledge: Knowledge,
     index: tantivy::Index,
+    fault: Fault,
     fields: Fields,
     state: State,
-    manifest: Manifest,
-    is_full: bool,
-    /// Files whose articles are in the index as they are.
-    n_unchanged: u64,
+    /// What the articles of this run depend on beside their files.
+    fingerprint: String,
+    /// Those in the index depend on something else.
+    is_stale: bool,
+    plan: Plan<'a>,
     /// Articles of files that vanished.
     n_removed: u64,
-    /// Nanoseconds since 1970 at the start of the run: a change after it is a change of the next.
-    now: i64,
 }
-
-/// What the walk of all roots found: candidates with their keys.
-type Candidates = Vec<(Key, SourceFile)>;
 
 impl<'a> Run<'a> {
     fn open(
@@ -135,26 +154,20 @@ impl<'a> Run<'a> {
         let folder = place.folder.as_path();
         let knowledge = Knowledge::built_in();
         let fingerprint = fingerprint(settings, &knowledge);
-        let rebuild =
-            |why: &str| {
-                progress.event(Event::Message(format!("{why}: the index is rebuilt")));
-                // Only what can be made again stands in there.
-                for part in [store::FOLDER, manifest::FOLDER] {
-                    let path = folder.join(part);
-                    std::fs::remove_dir_all(&path)
-                        .or_else(|error| {
-                            if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
-                        })
-                        .map_err(|source| IndexError::File { what: "remove", file: path, source })?;
-                }
-                let path = folder.join(manifest::FOLDER);
-                std::fs::create_dir_all(&path).map_err(|source| IndexError::File {
-                    what: "make",
-                    file: path,
-                    source,
-                })?;
-                Meta::new().write(folder)
-            };
+        let rebuild = |why: &str| {
+            progress.event(Event::Message(format!("{why}: the index is rebuilt")));
+            // Only what can be made again stands in there.
+            for part in [store::FOLDER, manifest::FOLDER] {
+                remove(&folder.join(part))?;
+            }
+            let path = folder.join(manifest::FOLDER);
+            std::fs::create_dir_all(&path).map_err(|source| IndexError::File {
+                what: "make",
+                file: path,
+                source,
+            })?;
+            Meta::new().write(folder)
+        };
         match Meta::read(folder) {
             Ok(Some(meta)) if meta.format == super::schema::FORMAT => {}
             Ok(Some(meta)) => rebuild(&format!("it has the older format {}", meta.format))?,
@@ -169,28 +182,29 @@ impl<'a> Run<'a> {
             Err(error @ IndexError::Damaged { .. }) if mode == Mode::Full => rebuild(&error.to_string())?,
             Err(error) => return Err(error),
         }
-        let opened = store::open_for_writing(folder).and_then(|index| {
+        let opened = store::open_for_writing(folder).and_then(|(index, fault)| {
             let state = store::state(&index, folder)?.unwrap_or_default();
-            let manifest = Manifest::read(folder, &state.manifest)?;
+            let manifest = Manifest::read(folder, &state)?;
             // Everything is read again anyway, so that damage is found before the engine meets it.
-            if mode == Mode::Full {
-                store::verify(&index, folder)?;
+            if mode == Mode::Full
+                && let Some(damage) = check::damage(folder)
+            {
+                return Err(damage);
             }
-            Ok((index, state, manifest))
+            Ok((index, fault, state, manifest))
         });
-        let (index, state, manifest) = match opened {
+        let (index, fault, state, manifest) = match opened {
             Err(error @ (IndexError::Damaged { .. } | IndexError::Engine { .. })) if mode == Mode::Full => {
                 rebuild(&error.to_string())?;
-                (store::open_for_writing(folder)?, State::default(), Manifest::default())
+                let (index, fault) = store::open_for_writing(folder)?;
+                (index, fault, State::default(), Manifest::default())
             }
             other => other?,
         };
         manifest::sweep(folder, &state.manifest);
         let is_stale = !state.fingerprint.is_empty() && state.fingerprint != fingerprint;
         if is_stale {
-            progress.event(Event::Message(
-                "the program or its settings changed: every file is read again".to_owned(),
-            ));
+            progress.event(Event::Message(STALE.to_owned()));
         }
         let (_, fields) = Fields::schema();
         Ok(Self {
@@ -201,81 +215,14 @@ impl<'a> Run<'a> {
             enrich,
             knowledge,
             index,
+            fault,
             fields,
-            state: State { fingerprint, ..state },
-            manifest,
-            is_full: mode == Mode::Full || is_stale,
-            n_unchanged: 0,
+            state,
+            fingerprint,
+            is_stale,
+            plan: Plan::new(place, settings, progress, manifest, mode, is_stale),
             n_removed: 0,
-            now: now(),
         })
-    }
-
-    /// Walks all roots; what is ignored or skipped there goes to the manifest at once.
-    fn walk(&mut self) -> Result<Candidates, IndexError> {
-        let mut candidates = Vec::new();
-        for (root, path) in self.place.roots.iter().enumerate() {
-            let found = read::walk(path, self.settings)
-                .map_err(|source| IndexError::Folder { folder: path.clone(), source })?;
-            for ignored in found.ignored {
-                self.note(Key { root, file: ignored.file }, Outcome::Ignored { kind: ignored.kind });
-            }
-            for skipped in found.skipped {
-                let is_new =
-                    self.note(Key { root, file: skipped.file.clone() }, Outcome::Skipped(skipped.clone()));
-                if is_new {
-                    self.progress.event(Event::Skipped(skipped));
-                }
-            }
-            candidates
-                .extend(found.files.into_iter().map(|file| (Key { root, file: file.file.clone() }, file)));
-        }
-        Ok(candidates)
-    }
-
-    /// Enters a file that is not read; says whether that is new.
-    fn note(&mut self, key: Key, outcome: Outcome) -> bool {
-        let is_same = self.manifest.get(&key).is_some_and(|entry| entry.outcome == outcome);
-        // A mark that the file is still there, for `vanished`.
-        if !is_same {
-            self.manifest.put(key, Entry { stat: Stat::default(), sidecar: None, seen: self.now, outcome });
-        } else {
-            self.manifest.keep(&key);
-        }
-        !is_same
-    }
-
-    /// Decides which files are read, and takes out those that vanished.
-    fn jobs(&mut self, candidates: Candidates) -> Jobs {
-        let mut jobs = Jobs::default();
-        let mut paths = BTreeSet::new();
-        for (key, source) in candidates {
-            let (stat, sidecar) = (stat_of(&source), sidecar_of(&source));
-            let known = self.manifest.get(&key).filter(|entry| !self.is_full && entry.sidecar == sidecar);
-            let is_unchanged = known.is_some_and(|entry| {
-                entry.stat == stat
-                    && stat.modified < entry.seen - STAMP_RESOLUTION
-                    && stat.changed < entry.seen - STAMP_RESOLUTION
-            });
-            // Touched, copied back, or written within the resolution of its time stamp: its bytes decide.
-            let same_bytes =
-                known.filter(|_| !is_unchanged).and_then(|entry| same_bytes(entry, &stat, &source.path));
-            let is_unchanged = is_unchanged || same_bytes.is_some();
-            if let Some(outcome) = same_bytes {
-                self.manifest.put(key.clone(), Entry { stat, sidecar, seen: self.now, outcome });
-            }
-            self.manifest.keep(&key);
-            // The second root that holds a path salts its ids with its number.
-            let salt = if paths.insert(key.file.clone()) { String::new() } else { key.root.to_string() };
-            if is_unchanged {
-                self.n_unchanged += 1;
-            } else {
-                jobs.n_bytes += source.size;
-                jobs.list.push((Job { key, source, salt }, stat, sidecar));
-            }
-        }
-        jobs.vanished = self.manifest.not_kept();
-        jobs
     }
 
     /// Reads the files batch by batch, each with its commit.
@@ -285,8 +232,9 @@ impl<'a> Run<'a> {
         let mut account = Report::default();
         if jobs.list.is_empty()
             && jobs.vanished.is_empty()
-            && !self.manifest.is_changed()
+            && !self.plan.manifest.is_changed()
             && self.state.generation > 0
+            && !self.is_stale
         {
             return Ok(self.report(account));
         }
@@ -306,10 +254,10 @@ impl<'a> Run<'a> {
         writer.garbage_collect_files().wait().map_err(failed)?;
         for key in &jobs.vanished {
             writer.delete_term(Term::from_field_text(self.fields.place, &key.place()));
-            if let Some(Entry { outcome: Outcome::Indexed(indexed), .. }) = self.manifest.get(key) {
+            if let Some(Entry { outcome: Outcome::Indexed(indexed), .. }) = self.plan.manifest.get(key) {
                 self.n_removed += indexed.articles;
             }
-            self.manifest.remove(key);
+            self.plan.manifest.remove(key);
         }
         let mut rest = jobs.list;
         loop {
@@ -329,16 +277,15 @@ impl<'a> Run<'a> {
             account.read += done.n_read;
             account.text_bytes += done.text_bytes;
             account.stopped |= done.is_stopped;
-            let n_done = done.outcomes.len();
             for ((job, (stat, sidecar)), outcome) in list.iter().zip(&stats).zip(done.outcomes) {
-                let entry = Entry { stat: *stat, sidecar: *sidecar, seen: self.now, outcome };
-                self.manifest.put(job.key.clone(), entry);
+                let entry = Entry { stat: *stat, sidecar: *sidecar, seen: self.plan.now, outcome };
+                self.plan.manifest.put(job.key.clone(), entry);
             }
-            // Of a file that was broken off nothing is in the index, so nothing of it may stand here either.
-            if let Some(job) = list.get(n_done) {
-                self.manifest.remove(&job.key);
+            // What stood in the index of a file that was broken off at once is taken out with the commit.
+            if let Some(job) = done.broken_off.and_then(|nth| list.get(nth)) {
+                self.plan.manifest.remove(&job.key);
             }
-            self.commit(&mut writer)?;
+            self.commit(&mut writer, rest.is_empty() && !account.stopped)?;
             if rest.is_empty() || account.stopped {
                 break;
             }
@@ -348,23 +295,16 @@ impl<'a> Run<'a> {
     }
 
     /// Makes manifest and segments visible together: the engine's commit names the files of the manifest.
-    fn commit(&mut self, writer: &mut IndexWriter) -> Result<(), IndexError> {
+    ///
+    /// What another program or other settings made counts as such until the last commit, so that the run after one that
+    /// was stopped reads the rest again.
+    fn commit(&mut self, writer: &mut IndexWriter, is_last: bool) -> Result<(), IndexError> {
         let failed = |error| store::failed(self.folder, error);
-        let generation = self.state.generation + 1;
-        let files = self.manifest.write(self.folder, generation)?;
-        self.state = State {
-            generation,
-            committed: chrono::Utc::now().timestamp(),
-            program: crate::PROGRAM.to_owned(),
-            roots: self
-                .place
-                .roots
-                .iter()
-                .map(|root| std::path::absolute(root).unwrap_or_else(|_| root.clone()))
-                .collect(),
-            manifest: files,
-            fingerprint: std::mem::take(&mut self.state.fingerprint),
-        };
+        self.state = self.state.next(self.place);
+        if is_last || !self.is_stale {
+            self.state.fingerprint.clone_from(&self.fingerprint);
+        }
+        self.plan.manifest.write(self.folder, &mut self.state)?;
         let mut prepared = writer.prepare_commit().map_err(failed)?;
         prepared.set_payload(&self.state.payload());
         prepared.commit().map_err(failed)?;
@@ -377,19 +317,11 @@ impl<'a> Run<'a> {
             read: account.read,
             text_bytes: account.text_bytes,
             stopped: account.stopped,
-            unchanged_files: self.n_unchanged,
+            unchanged_files: self.plan.n_unchanged,
             removed: self.n_removed,
-            ..self.manifest.report()
+            ..self.plan.manifest.report()
         }
     }
-}
-
-/// The files to be read, with what is to be remembered of each, and the files that are gone.
-#[derive(Default)]
-struct Jobs {
-    list: Vec<(Job, Stat, Option<Stat>)>,
-    vanished: Vec<Key>,
-    n_bytes: u64,
 }
 
 /// Takes the next files that are committed together off the front of `rest`.
@@ -408,34 +340,18 @@ fn next_batch(rest: &mut Vec<(Job, Stat, Option<Stat>)>) -> Vec<(Job, Stat, Opti
     std::mem::replace(rest, after)
 }
 
-fn stat_of(source: &SourceFile) -> Stat {
-    Stat { size: source.size, modified: source.modified, changed: source.changed, inode: source.inode }
-}
-
-/// What became of a file, where its bytes are still those that were indexed.
-fn same_bytes(entry: &Entry, stat: &Stat, path: &Path) -> Option<Outcome> {
-    let Outcome::Indexed(indexed) = &entry.outcome else { return None };
-    if entry.stat.size != stat.size {
-        return None;
+/// Removes a folder of the index, which can be made again; that there is none is no error.
+pub(super) fn remove(folder: &Path) -> Result<(), IndexError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(IndexError::File { what: "remove", file: folder.to_path_buf(), source: error })
+        }
+        _ => Ok(()),
     }
-    (read::content_hash(path).ok()? == indexed.hash).then(|| entry.outcome.clone())
-}
-
-/// The stat of the sidecar of a file: it is read with the file, so its change is the file's.
-fn sidecar_of(source: &SourceFile) -> Option<Stat> {
-    let mut name = source.path.clone().into_os_string();
-    name.push(".hustings.toml");
-    let meta = std::fs::metadata(name).ok()?;
-    let modified = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(Stat { size: meta.len(), modified: i64::try_from(modified.as_nanos()).ok()?, changed: 0, inode: 0 })
-}
-
-fn now() -> i64 {
-    chrono::Utc::now().timestamp_nanos_opt().unwrap_or_default()
 }
 
 /// Hash over what the articles depend on beside their files.
-fn fingerprint(settings: &Settings, knowledge: &Knowledge) -> String {
+pub(super) fn fingerprint(settings: &Settings, knowledge: &Knowledge) -> String {
     // How much memory and how many threads are used changes no article.
     let relevant = (crate::PROGRAM, knowledge.fingerprint(), &settings.map, &settings.ignore);
     let text = serde_json::to_string(&relevant).unwrap_or_default();

@@ -11,7 +11,9 @@ use tantivy::store::Compressor;
 use tantivy::store::ZstdCompressor;
 
 use super::analyser::analysers;
+use super::directory::Fault;
 use super::directory::ReadOnly;
+use super::directory::Writing;
 use super::error::IndexError;
 use super::meta::State;
 use super::schema::Fields;
@@ -22,8 +24,9 @@ pub(super) const FOLDER: &str = "index";
 /// Bytes of text that are compressed together: the larger, the smaller the store and the slower a fetch.
 const STORE_BLOCK: usize = 64 * 1024;
 
-/// Opens the engine's index of `folder` for writing; makes it where there is none.
-pub(super) fn open_for_writing(folder: &Path) -> Result<Index, IndexError> {
+/// Opens the engine's index of `folder` for writing, with a note of the first write that fails; makes it where there is
+/// none.
+pub(super) fn open_for_writing(folder: &Path) -> Result<(Index, Fault), IndexError> {
     let path = folder.join(FOLDER);
     std::fs::create_dir_all(&path).map_err(|source| IndexError::File {
         what: "make",
@@ -37,12 +40,14 @@ pub(super) fn open_for_writing(folder: &Path) -> Result<Index, IndexError> {
         docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
     };
+    let directory = Writing::new(directory, &path);
+    let fault = directory.fault();
     let exists = Index::exists(&directory).map_err(|error| failed(folder, error.into()))?;
     let mut index = if exists { Index::open(directory) } else { Index::create(directory, schema, settings) }
         .map_err(|error| failed(folder, error))?;
     index.set_tokenizers(analysers());
     index.set_fast_field_tokenizers(analysers());
-    Ok(index)
+    Ok((index, fault))
 }
 
 /// Opens the engine's index of `folder` for reading.
@@ -59,22 +64,6 @@ pub(super) fn open_for_reading(folder: &Path) -> Result<Index, IndexError> {
 pub(super) fn state(index: &Index, folder: &Path) -> Result<Option<State>, IndexError> {
     let meta = index.load_metas().map_err(|error| failed(folder, error))?;
     Ok(State::of_payload(meta.payload.as_deref()))
-}
-
-/// Compares the segments with the checksums that the engine wrote into them; reads all of them.
-///
-/// # Errors
-/// A file is missing or has other bytes than were written.
-pub(super) fn verify(index: &Index, folder: &Path) -> Result<(), IndexError> {
-    let differing = index.validate_checksum().map_err(|error| failed(folder, error))?;
-    match differing.into_iter().min() {
-        Some(file) => Err(IndexError::Damaged {
-            folder: folder.to_path_buf(),
-            file: folder.join(FOLDER).join(file),
-            why: "its checksum differs".to_owned(),
-        }),
-        None => Ok(()),
-    }
 }
 
 /// Turns an error of the engine into one of ours, with the file where it names one.

@@ -29,6 +29,9 @@ use crate::config::Settings;
 /// Ending of the files in which a user corrects the metadata of the file of the same name.
 pub(super) const SIDECAR: &str = ".hustings.toml";
 
+/// Name of the folder of an index: no file of the user, so in no list.
+const INDEX: &str = ".hustings";
+
 const VERSION_CONTROL: [&str; 7] = [".git", ".hg", ".svn", ".bzr", ".jj", "CVS", "_darcs"];
 
 /// Finds the files below `root`, or `root` itself when it is a file.
@@ -60,7 +63,9 @@ pub(super) fn walk(root: &Path, settings: &Settings) -> io::Result<Found> {
             }
         };
         if entry.file_type().is_dir() {
-            if entry.depth() > 0
+            if entry.file_name() == INDEX && entry.depth() > 0 {
+                entries.skip_current_dir();
+            } else if entry.depth() > 0
                 && let Some(kind) = walk.ignored_folder(&entry)
             {
                 let file = format!("{}/", name::relative(base, entry.path()));
@@ -96,7 +101,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn ignored_folder(&self, entry: &DirEntry) -> Option<&'static str> {
         let name = entry.file_name().to_string_lossy();
-        if name == ".hustings" || (name == "hustings" && entry.depth() == 1) {
+        if name == "hustings" && entry.depth() == 1 {
             Some("hustings")
         } else if VERSION_CONTROL.contains(&name.as_ref()) {
             Some("version control")
@@ -338,7 +343,6 @@ mod tests {
         let expected = [
             (".git/", "version control"),
             (".hidden", "hidden"),
-            (".hustings/", "hustings"),
             ("a.txt.hustings.toml", "sidecar"),
             ("draft/", "configured"),
             ("hustings.toml", "settings"),

@@ -11,83 +11,19 @@ use std::process::Command;
 use std::process::Stdio;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::folder::hustings;
 use crate::folder::json_lines;
-
-const GOOD: &str = "Harbour dues to rise\n\nThe harbour board of Port Sable voted on Monday to raise dues.\n";
-
-/// How a run ended and what it said.
-#[derive(Debug)]
-struct Ended {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl Ended {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    /// The one object of a failure where `--json` was asked for.
-    fn error(&self) -> Value {
-        assert_eq!(self.out, "", "{self:?}");
-        assert_eq!(self.err.lines().count(), 1, "{self:?}");
-        serde_json::from_str(&self.err).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    /// The skipped of a report, as `file:line: why`.
-    fn skipped(&self) -> Vec<String> {
-        let skipped = self.json()["report"]["skipped"].as_array().unwrap().clone();
-        let text = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
-        let line = |one: &Value| one["line"].as_u64().map_or_else(String::new, |line| format!(":{line}"));
-        skipped
-            .iter()
-            .map(|one| format!("{}{}: {}", text(one, "file"), line(one), text(one, "why")))
-            .collect()
-    }
-}
-
-fn ended(mut command: Command) -> Ended {
-    let output = command.stdin(Stdio::null()).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let ended =
-        Ended { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) };
-    assert!(!ended.err.contains("panicked") && !ended.err.contains("this is a bug"), "{ended:?}");
-    ended
-}
-
-/// Runs `command` over `folder` with more arguments.
-fn run(folder: &Path, command: &str, arguments: &[&str]) -> Ended {
-    let mut hustings = hustings();
-    hustings.args([command, "--in"]).arg(folder).args(arguments);
-    ended(hustings)
-}
-
-fn index(folder: &Path) -> Ended {
-    run(folder, "index", &["--json"])
-}
-
-/// How many articles a query finds.
-fn n_found(folder: &Path, query: &str) -> u64 {
-    run(folder, "search", &["--json", "--", query]).json()["total"]["articles"].as_u64().unwrap()
-}
-
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (file, bytes) in files {
-        let path = folder.path().join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-    folder
-}
-
-fn good() -> TempDir {
-    folder(&[("good.txt", GOOD.as_bytes())])
-}
+use crate::run::Ended;
+use crate::run::GOOD;
+use crate::run::ended;
+use crate::run::folder;
+use crate::run::good;
+use crate::run::hustings_of_an_ordinary_user;
+use crate::run::index;
+use crate::run::index_file;
+use crate::run::n_found;
+use crate::run::run;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -184,26 +120,6 @@ fn fault_08_a_fifo_is_named_and_not_opened() {
     let extracted = ended(extract);
     assert_eq!(extracted.status, 3);
     assert_eq!(extracted.err, "warning: pipe.jsonl: a named pipe is not opened\n");
-}
-
-/// The program as a user who may be denied something; `None` where that cannot be had. `reachable` is a folder that
-/// anybody may enter: the one that the program was built in may be closed to others.
-#[cfg(unix)]
-fn hustings_of_an_ordinary_user(reachable: &Path) -> Option<Command> {
-    if !rustix::process::geteuid().is_root() {
-        return Some(hustings());
-    }
-    if std::env::var_os("HUSTINGS_TEST_WITHOUT_SETPRIV").is_some() {
-        return None;
-    }
-    let program = reachable.join("hustings");
-    if !program.exists() {
-        std::fs::copy(env!("CARGO_BIN_EXE_hustings"), &program).unwrap();
-    }
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
-    command.env("XDG_CONFIG_HOME", "/nonexistent");
-    Some(command)
 }
 
 #[cfg(unix)]
@@ -611,15 +527,6 @@ fn fault_01_an_interrupt_commits_what_was_read_and_the_next_run_goes_on() {
     assert_eq!(rest.status, 0);
     assert_eq!(rest.json()["report"]["read"].as_u64(), Some(FILES as u64 - n_read));
     assert_eq!(n_found(folder.path(), "harbour"), FILES as u64);
-}
-
-/// The file below `.hustings` whose name ends so.
-fn index_file(folder: &Path, ending: &str) -> std::path::PathBuf {
-    let below = walkdir::WalkDir::new(folder.join(".hustings")).into_iter().map(Result::unwrap);
-    let mut files = below.filter(|entry| entry.path().to_str().unwrap().ends_with(ending));
-    let file = files.next().unwrap().into_path();
-    assert!(files.next().is_none(), "several end with {ending}");
-    file
 }
 
 #[test]

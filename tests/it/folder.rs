@@ -32,7 +32,11 @@ pub(crate) fn real_articles() -> Option<PathBuf> {
 /// The program, with nothing of the user's environment that changes what it prints.
 pub(crate) fn hustings() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hustings"));
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("XDG_CONFIG_HOME", "/nonexistent");
+    command
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env("XDG_CACHE_HOME", "/nonexistent");
     command
 }
 

@@ -13,6 +13,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("story", 4),
     ("index", 5),
     ("search", 6),
+    ("watch", 6),
     ("export", 7),
     ("measure", 7),
     ("serve", 8),

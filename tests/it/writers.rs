@@ -10,7 +10,7 @@ use crate::folder::indexed;
 use crate::folder::json_lines;
 
 #[test]
-fn of_several_writers_each_ends_done_or_busy_and_the_index_is_whole() {
+fn fault_04_of_several_writers_each_ends_done_or_busy_and_the_index_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.jsonl"), json_lines(400, "levy")).unwrap();
     let start = || {
@@ -37,7 +37,7 @@ fn of_several_writers_each_ends_done_or_busy_and_the_index_is_whole() {
 }
 
 #[test]
-fn a_reader_shows_one_commit_while_a_writer_makes_the_next() {
+fn fault_14_a_reader_shows_one_commit_while_a_writer_makes_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let write = |n| std::fs::write(folder.path().join("a.jsonl"), json_lines(n, "levy")).unwrap();
     write(10);
@@ -50,7 +50,7 @@ fn a_reader_shows_one_commit_while_a_writer_makes_the_next() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_needs_no_write_permission_and_writes_nothing() {
+fn fault_03_a_reader_needs_no_write_permission_and_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.jsonl"), json_lines(5, "levy")).unwrap();
     drop(indexed(folder.path(), Mode::Changed));
@@ -68,4 +68,19 @@ fn a_reader_needs_no_write_permission_and_writes_nothing() {
     let reader = hustings::index::Reader::open(&place).unwrap();
     assert_eq!(contents(&reader).len(), 5);
     assert_eq!(before, list());
+}
+
+#[test]
+fn fault_14_the_state_of_a_commit_that_was_replaced_is_told_of_the_later_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |n| std::fs::write(folder.path().join("a.jsonl"), json_lines(n, "levy")).unwrap();
+    write(10);
+    let old = indexed(folder.path(), Mode::Changed);
+    // Deltas, then a new base: what the first commit names is swept.
+    for n in 20..26 {
+        write(n);
+        drop(indexed(folder.path(), Mode::Changed));
+    }
+    assert_eq!(contents(&old).len(), 10, "the articles are those of the commit that is shown");
+    assert_eq!(old.status().unwrap().report.articles, 25, "the manifest of that commit is gone");
 }
