@@ -97,7 +97,7 @@ fn a_closed_pipe_is_no_error() {
 fn short_help_fits_one_screen() {
     let folder = tempfile::tempdir().unwrap();
     let commands =
-        ["", "search", "index", "show", "status", "extract", "bench", "completions", "man", "help"];
+        ["", "search", "index", "show", "status", "extract", "check", "batch", "bench", "eval", "completions", "man", "help"];
     for command in commands {
         let mut program = Command::new(env!("CARGO_BIN_EXE_hustings"));
         program.args(command.split_whitespace()).arg("-h").current_dir(folder.path()).env("COLUMNS", "80");

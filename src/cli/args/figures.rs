@@ -56,7 +56,7 @@ pub(in crate::cli) struct BenchArgs {
     pub(in crate::cli) output: OutputArgs,
 }
 
-/// Measure how right what is inferred is, beside labels that people made
+/// Measure how right what is inferred is, by labelled articles
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -28,7 +28,7 @@ pub(super) use search::ShowArgs;
 
 use super::complete::CompleteArgs;
 
-/// Full-text search over a folder of political news: who, what, when, with the evidence
+/// Full-text search over a folder of political news: who, what, when, and why
 #[derive(Debug, Parser)]
 #[command(name = "hustings", version, disable_help_subcommand = true, max_term_width = 100)]
 #[command(after_help = "`hustings help query` teaches the query language.")]

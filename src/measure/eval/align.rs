@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(here(Field::Body, 15, 26), gold.span(Field::Body, 0, 11));
         assert_eq!(here(Field::Body, 0, 13), None);
         let (senate, spelled) =
-            (gold.span(Field::Body, 24, 36).unwrap(), gold.span(Field::Body, 28, 34).unwrap());
+            (gold.span(Field::Body, 23, 35).unwrap(), gold.span(Field::Body, 27, 33).unwrap());
         assert_eq!(gold.name(senate), spelled);
     }
 
