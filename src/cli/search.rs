@@ -67,6 +67,12 @@ pub(super) fn run(args: &SearchArgs, world: &World, out: &mut Out) -> Result<Exi
         answer.notes.iter().for_each(|note| out::note(note));
     }
     let printed = print(args, &answer, format, &facets, out).and_then(|()| out.flush());
+    if answer.index.articles == 0 && !world.is_quiet() {
+        out::hint(&format!(
+            "there is no article in the index: `hustings status{}` tells what the folder holds",
+            world::place_options(&args.place)
+        ));
+    }
     if !is_found && !world.is_quiet() {
         hint_at_folder(args);
     }

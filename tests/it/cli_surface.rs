@@ -214,3 +214,13 @@ fn bench_compares_with_an_earlier_run_and_asks_from_several_threads() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).starts_with("error: `wrong.json` is no baseline\n"));
 }
+
+#[test]
+fn an_empty_folder_is_told_from_a_query_that_finds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let output = hustings(folder.path(), &["search", "--in", "empty", "tariffs"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.contains("hint: there is no article in the index: `hustings status --in empty`"), "{said}");
+}
