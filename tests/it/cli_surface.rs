@@ -96,8 +96,21 @@ fn a_closed_pipe_is_no_error() {
 #[test]
 fn short_help_fits_one_screen() {
     let folder = tempfile::tempdir().unwrap();
-    let commands =
-        ["", "search", "index", "show", "status", "extract", "check", "batch", "bench", "eval", "completions", "man", "help"];
+    let commands = [
+        "",
+        "search",
+        "index",
+        "show",
+        "status",
+        "extract",
+        "check",
+        "batch",
+        "bench",
+        "eval",
+        "completions",
+        "man",
+        "help",
+    ];
     for command in commands {
         let mut program = Command::new(env!("CARGO_BIN_EXE_hustings"));
         program.args(command.split_whitespace()).arg("-h").current_dir(folder.path()).env("COLUMNS", "80");

@@ -30,7 +30,7 @@ pub(super) struct Verdict {
 }
 
 /// An actor of either side in the tokens of the gold.
-struct Party {
+struct Identity {
     name: String,
     qid: Option<String>,
     kind: Kind,
@@ -39,7 +39,12 @@ struct Party {
     spans: BTreeSet<Span>,
 }
 
-impl Party {
+impl Identity {
+    fn new(name: &str, qid: Option<&str>, kind: Kind) -> Self {
+        let names = BTreeSet::from([normal(name)]);
+        Self { name: name.to_owned(), qid: qid.map(str::to_owned), kind, names, spans: BTreeSet::new() }
+    }
+
     fn is_person(&self) -> bool {
         self.kind == Kind::Person
     }
@@ -57,65 +62,61 @@ pub(super) fn judge(
     let mut countries: BTreeSet<Span> = BTreeSet::new();
     let mut wanted = Vec::new();
     for actor in &gold.actors {
-        let mut party = Party {
-            name: actor.name.clone(),
-            qid: actor.qid.clone(),
-            kind: actor.kind,
-            names: BTreeSet::from([normal(&actor.name)]),
-            spans: BTreeSet::new(),
-        };
+        let mut identity = Identity::new(&actor.name, actor.qid.as_deref(), actor.kind);
         for mention in &actor.mentions {
             let Some(span) = text.span(mention.field, mention.start, mention.end) else { continue };
             if actor.kind == Kind::Country {
                 countries.insert(span);
             } else if is_name(&mention.text) {
-                party.names.insert(normal(&mention.text));
-                party.spans.insert(text.name(span));
+                identity.names.insert(normal(&mention.text));
+                identity.spans.insert(text.name(span));
             } else {
                 unjudged.insert(span);
             }
         }
-        if !party.spans.is_empty() {
-            wanted.push(party);
+        if !identity.spans.is_empty() {
+            wanted.push(identity);
         }
     }
     let is_soft = |kind: Kind, span: &Span| {
         unjudged.iter().any(|other| overlap(*span, *other))
             || kind == Kind::Government && countries.iter().any(|other| overlap(*span, *other))
     };
-    let told: Vec<Party> = article
+    let told: Vec<Identity> = article
         .actors
         .iter()
         .filter(|actor| actor.kind != Kind::Country)
-        .map(|actor| party(actor, text, found, alignment))
-        .filter(|party| !party.spans.is_empty())
+        .map(|actor| identity(actor, text, found, alignment))
+        .filter(|identity| !identity.spans.is_empty())
         .collect();
 
     let mut verdict = Verdict::default();
     let pairs = pairs(&wanted, &told);
-    for (nth, party) in wanted.iter().enumerate() {
+    for (nth, identity) in wanted.iter().enumerate() {
         match pairs.contains_key(&nth) {
             true => verdict.by_article.right += 1,
             false => {
                 verdict.by_article.missed += 1;
-                verdict.missed.push(party.name.clone());
+                verdict.missed.push(identity.name.clone());
             }
         }
     }
     let hit: BTreeSet<usize> = pairs.into_values().collect();
-    for (nth, party) in told.iter().enumerate() {
-        if !hit.contains(&nth) && !party.spans.iter().all(|span| is_soft(party.kind, span)) {
+    for (nth, identity) in told.iter().enumerate() {
+        if !hit.contains(&nth) && !identity.spans.iter().all(|span| is_soft(identity.kind, span)) {
             verdict.by_article.invented += 1;
-            verdict.invented.push(party.name.clone());
+            verdict.invented.push(identity.name.clone());
         }
     }
-    let judged = |party: &'_ Party| -> Vec<(Span, bool)> {
-        let spans = party.spans.iter().filter(|span| !is_soft(party.kind, span));
-        spans.map(|span| (*span, party.is_person())).collect()
+    let judged = |identity: &'_ Identity| -> Vec<(Span, bool)> {
+        let spans = identity.spans.iter().filter(|span| !is_soft(identity.kind, span));
+        spans.map(|span| (*span, identity.is_person())).collect()
     };
     let here: BTreeMap<Span, bool> = told.iter().flat_map(judged).collect();
-    let there: BTreeMap<Span, bool> =
-        wanted.iter().flat_map(|party| party.spans.iter().map(|span| (*span, party.is_person()))).collect();
+    let there: BTreeMap<Span, bool> = wanted
+        .iter()
+        .flat_map(|identity| identity.spans.iter().map(|span| (*span, identity.is_person())))
+        .collect();
     let right = here.iter().filter(|(span, kind)| there.get(span) == Some(kind)).count();
     verdict.by_mention = Tally {
         right: right as u64,
@@ -126,35 +127,29 @@ pub(super) fn judge(
 }
 
 /// An actor of the program; mentions where the gold has no text are left out.
-fn party(actor: &Actor, text: &Text, found: &Text, alignment: &Alignment) -> Party {
-    let mut party = Party {
-        name: actor.name.clone(),
-        qid: actor.qid.clone(),
-        kind: actor.kind,
-        names: BTreeSet::from([normal(&actor.name)]),
-        spans: BTreeSet::new(),
-    };
+fn identity(actor: &Actor, text: &Text, found: &Text, alignment: &Alignment) -> Identity {
+    let mut identity = Identity::new(&actor.name, actor.qid.as_deref(), actor.kind);
     for mention in &actor.mentions {
         let is_by_name =
             !matches!(mention.rule, Rule::Office | Rule::Pronoun | Rule::Demonym | Rule::Nominal);
         if !is_by_name || !is_name(&mention.text) {
             continue;
         }
-        party.names.insert(normal(&mention.text));
+        identity.names.insert(normal(&mention.text));
         let span = found.span(mention.field, mention.start, mention.end);
-        party.spans.extend(span.and_then(|span| alignment.span(span)).map(|span| text.name(span)));
+        identity.spans.extend(span.and_then(|span| alignment.span(span)).map(|span| text.name(span)));
     }
-    party
+    identity
 }
 
 /// Which actor of the program each of the gold is: one at most, those with the most places in common first.
-fn pairs(wanted: &[Party], told: &[Party]) -> BTreeMap<usize, usize> {
+fn pairs(wanted: &[Identity], told: &[Identity]) -> BTreeMap<usize, usize> {
     let mut candidates = Vec::new();
-    for (there, party) in wanted.iter().enumerate() {
+    for (there, identity) in wanted.iter().enumerate() {
         for (here, other) in told.iter().enumerate() {
-            let same_id = party.qid.is_some() && party.qid == other.qid;
-            if same_id || !party.names.is_disjoint(&other.names) {
-                let n_common = party.spans.intersection(&other.spans).count();
+            let same_id = identity.qid.is_some() && identity.qid == other.qid;
+            if same_id || !identity.names.is_disjoint(&other.names) {
+                let n_common = identity.spans.intersection(&other.spans).count();
                 candidates.push((std::cmp::Reverse(n_common), there, here));
             }
         }
