@@ -4,10 +4,10 @@
 //! that a value comes out in quotes which the shell takes away and in those that the query keeps. It says nothing where
 //! it has nothing to say, above all no error: nobody asked.
 
-use clap::Args;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
+use super::args::CompleteArgs;
 use super::args::Line;
 use super::args::PlaceArgs;
 use super::exit::Exit;
@@ -26,21 +26,6 @@ use crate::search::Facet;
 
 /// Values that are offered.
 const VALUES: usize = 50;
-
-/// What a script hands over.
-#[derive(Debug, Args)]
-pub(super) struct CompleteArgs {
-    /// The shell
-    shell: Shell,
-
-    /// The line up to the cursor
-    #[arg(allow_hyphen_values = true)]
-    line: String,
-
-    /// The end of the line that the shell replaces, if that is not a whole word
-    #[arg(allow_hyphen_values = true)]
-    replaced: Option<String>,
-}
 
 /// A way to go on: what the word at hand becomes, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]

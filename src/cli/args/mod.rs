@@ -26,8 +26,6 @@ pub(super) use search::Format;
 pub(super) use search::SearchArgs;
 pub(super) use search::ShowArgs;
 
-use super::complete::CompleteArgs;
-
 /// Full-text search over a folder of political news: who, what, when, and why
 #[derive(Debug, Parser)]
 #[command(name = "hustings", version, disable_help_subcommand = true, max_term_width = 100)]
@@ -189,6 +187,21 @@ pub(super) struct HelpArgs {
 
     #[command(flatten)]
     pub(super) pager: PagerArgs,
+}
+
+/// What the script of a shell hands over
+#[derive(Debug, Args)]
+pub(super) struct CompleteArgs {
+    /// The shell
+    pub(super) shell: Shell,
+
+    /// The line up to the cursor
+    #[arg(allow_hyphen_values = true)]
+    pub(super) line: String,
+
+    /// The end of the line that the shell replaces, if that is not a whole word
+    #[arg(allow_hyphen_values = true)]
+    pub(super) replaced: Option<String>,
 }
 
 /// Where the articles and the index are.
