@@ -32,6 +32,8 @@ pub(super) struct Scan<'a> {
     pub(super) scripts: Vec<&'a str>,
     /// The `<title>`.
     pub(super) title: Option<String>,
+    /// Second-level headings: the first two.
+    pub(super) subheadings: Vec<String>,
     /// First-level headings.
     pub(super) headings: Vec<String>,
     /// Language of the page.
@@ -302,6 +304,8 @@ impl<'a> Scanner<'a> {
                 self.heading(&text, level);
                 if level == 1 && self.found.headings.len() < 20 {
                     self.found.headings.push(text);
+                } else if level == 2 && self.found.subheadings.len() < 2 {
+                    self.found.subheadings.push(text);
                 }
             }
             What::Dated { hints, is_near } if text.len() <= MAX_DATED && n_digits(&text) >= 3 => {
@@ -340,11 +344,9 @@ impl<'a> Scanner<'a> {
     /// What stood before it belongs to the page, not to the article, but for the lines just above.
     fn heading(&mut self, text: &str, level: u8) {
         let own = letters(text);
-        let n_own = own.chars().count();
-        let is_told = n_own >= TELLING
-            && self.titles.iter().any(|title| {
-                title.contains(&own) || own.contains(title) && own.len() <= title.len() + title.len() / 2
-            });
+        let told = self.titles.iter().filter(|title| title.contains(&own) || own.contains(*title));
+        let n_own = told.map(|title| title.chars().count().min(own.chars().count())).max().unwrap_or(0);
+        let is_told = n_own >= TELLING;
         let is_surer = n_own > self.anchor.0 || n_own == self.anchor.0 && level < self.anchor.1;
         if is_told && is_surer {
             let from = self.n_text.saturating_sub(ABOVE + text.chars().count());
