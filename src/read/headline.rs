@@ -16,7 +16,13 @@ pub(super) fn lines_of(block: &[Line<'_>], text: &str) -> usize {
     let is_alone = block.len() == 1;
     let is_before_credit = block.get(1).is_some_and(|line| is_credit(line.text));
     let is_before_long = block.get(1).is_some_and(|line| line.text.chars().count() > LONGEST / 2);
-    let n_lines = if is_alone || is_before_credit || is_before_long {
+    // Headline, name of the paper, author and day, each on a line of its own.
+    let is_block_of_heads = block.len() <= 6
+        && block
+            .iter()
+            .all(|line| line.text.trim().chars().count() <= 100 && !text::ends_sentence(line.text))
+        && block.iter().skip(1).any(|line| is_credit(line.text) || has_day(line.text));
+    let n_lines = if is_alone || is_before_credit || is_before_long || is_block_of_heads {
         1
     } else if block.len() == 2 && block.iter().all(|line| line.text.trim().chars().count() <= LONGEST / 2) {
         2
@@ -86,6 +92,103 @@ fn is_dateline(line: &str) -> bool {
     let letters = place.iter().filter(|character| character.is_alphabetic()).count();
     let capitals = place.iter().filter(|character| character.is_uppercase()).count();
     head.ends_with(')') || (letters > 1 && capitals == letters)
+}
+
+/// Says whether a block stands before the headline and is none: keys of an editor's system, the path to a page,
+/// a notice that the page shows.
+pub(super) fn is_front(block: &[Line<'_>]) -> bool {
+    block.iter().all(|line| {
+        let line = line.text.trim();
+        line.chars().count() <= LONGEST
+            && (is_key(line) || is_path(line) || is_notice(line) || is_code(line) || is_when(line))
+    })
+}
+
+/// Says whether a block is one short line of capitals, as rubrics are (`OPINION`).
+pub(super) fn is_rubric(block: &[Line<'_>]) -> bool {
+    let [line] = block else { return false };
+    let line = line.text.trim();
+    line.split_whitespace().count() <= 3
+        && line.chars().count() <= 30
+        && line.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && !line.chars().any(|c| c.is_lowercase() || c.is_ascii_digit())
+}
+
+/// Says whether a line is a key of an editor's system and its value (`Slug: …`).
+fn is_key(line: &str) -> bool {
+    const KEYS: [&str; 16] = [
+        "slug", "date", "eds", "desk", "section", "source", "byline", "author", "keywords", "tags", "topic",
+        "category", "embargo", "url", "from", "filed",
+    ];
+    let Some((key, value)) = line.split_once(':') else { return false };
+    !value.is_empty() && KEYS.contains(&key.trim().to_lowercase().as_str())
+}
+
+/// Says whether a line is the path to a page (`Home > Politics > Congress`).
+fn is_path(line: &str) -> bool {
+    let parts: Vec<&str> = [" > ", " » ", " › ", " / "]
+        .iter()
+        .map(|sign| line.split(sign).collect::<Vec<_>>())
+        .max_by_key(Vec::len)
+        .unwrap_or_default();
+    let is_home = |part: &str| part.trim().eq_ignore_ascii_case("home");
+    (parts.len() > 2 || parts.len() == 2 && parts.first().is_some_and(|part| is_home(part)))
+        && parts.iter().all(|part| part.split_whitespace().count() <= 4)
+        && line.len() <= 100
+}
+
+/// Says whether a line is a notice of a page, to its reader and not from the report.
+fn is_notice(line: &str) -> bool {
+    const HEADS: [&str; 14] = [
+        "skip to ",
+        "advertisement",
+        "subscribe",
+        "sign up",
+        "sign in",
+        "log in",
+        "menu",
+        "search",
+        "share",
+        "listen to this",
+        "this site uses",
+        "we use cookies",
+        "we value your",
+        "accept all",
+    ];
+    let lower = line.to_lowercase();
+    lower.contains(" cookies") || HEADS.iter().any(|head| lower.starts_with(head)) && line.len() <= 60
+}
+
+/// Says whether a line is the code under which an agency sends (`AB0417 4 POL 0398`).
+fn is_code(line: &str) -> bool {
+    line.chars().any(|c| c.is_ascii_digit())
+        && line.chars().any(char::is_uppercase)
+        && !line.chars().any(char::is_lowercase)
+        && line.split_whitespace().count() <= 6
+        && line.split_whitespace().filter(|word| word.chars().any(|c| c.is_ascii_digit())).count() >= 2
+}
+
+/// Says whether a line holds a year and another number, and little else.
+fn has_day(line: &str) -> bool {
+    let groups: Vec<&str> =
+        line.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let is_year = |group: &&str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    line.chars().count() <= 70 && groups.iter().any(|group| group.len() <= 2) && groups.iter().any(is_year)
+}
+
+/// Says whether a line is a day, perhaps with a time, and nothing else.
+pub(super) fn is_day(line: &str) -> bool {
+    let line = line.trim();
+    let n_words = line.split_whitespace().count();
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    n_words <= 7 && digits >= 6 && has_day(line) && line.len() <= 45 && digits * 5 >= line.chars().count() * 2
+}
+
+/// Says whether a line tells when something was published.
+fn is_when(line: &str) -> bool {
+    const WHEN: [&str; 6] = ["published", "posted", "updated", "date:", "last updated", "filed at"];
+    let lower = line.to_lowercase();
+    line.split_whitespace().count() <= 12 && WHEN.iter().any(|word| lower.starts_with(word)) && has_day(line)
 }
 
 /// Says whether a line names an author or a day and says nothing else.

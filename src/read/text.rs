@@ -43,6 +43,9 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// Blocks before the headline that are looked over.
+const MAX_FRONT: usize = 4;
+
 /// Returns the blocks of a text: lines that no blank line parts.
 fn blocks(text: &str) -> impl Iterator<Item = Vec<Line<'_>>> {
     let mut lines = lines(text);
@@ -65,8 +68,27 @@ fn is_rule(line: &str) -> bool {
 pub(super) fn read(text: &str, limit: usize, prose: &mut Prose) -> (Option<String>, bool) {
     let mut blocks = blocks(text).peekable();
     let mut title = None;
+    // What an editor's system or a web page puts before the headline stays text; the headline comes behind it.
+    for _ in 0..MAX_FRONT {
+        let Some(front) = blocks.next_if(|block| headline::is_front(block)) else { break };
+        add_block(&front, prose);
+    }
+    let mut rubric = blocks.next_if(|block| headline::is_rubric(block));
     if let Some(first) = blocks.peek() {
         let n_lines = headline::lines_of(first, text);
+        // A line of capitals is a rubric only before another headline.
+        if n_lines == 0
+            && let Some(line) = rubric.take()
+        {
+            if headline::lines_of(&line, text) > 0 {
+                title = line.first().map(|line| super::prose::one_line(line.text));
+            } else {
+                add_block(&line, prose);
+            }
+        }
+        if let Some(rubric) = rubric.take() {
+            add_block(&rubric, prose);
+        }
         if n_lines > 0 {
             let mut first = blocks.next().unwrap_or_default();
             let rest = first.split_off(n_lines.min(first.len()));
@@ -74,6 +96,9 @@ pub(super) fn read(text: &str, limit: usize, prose: &mut Prose) -> (Option<Strin
             title = Some(super::prose::one_line(&joined.join(" ")));
             add_block(&rest, prose);
         }
+    }
+    if let Some(rubric) = rubric {
+        add_block(&rubric, prose);
     }
     for block in blocks {
         add_block(&block, prose);
@@ -100,7 +125,7 @@ fn add_block(block: &[Line<'_>], prose: &mut Prose) {
     // Where all lines are indented, indentation says nothing.
     let says_indent = block.len() > 1 && !block.iter().all(is_indented);
     for line in block {
-        if !is_wrapped || (says_indent && is_indented(line)) {
+        if !is_wrapped || (says_indent && is_indented(line)) || headline::is_day(line.text) {
             prose.end();
         }
         add_line(line, prose);
@@ -139,9 +164,16 @@ fn is_hyphen_of(last: char, first: char) -> bool {
 /// Says whether the lines of a block are one running text: at most line ends the next word had no room.
 fn is_wrapped(block: &[Line<'_>]) -> bool {
     const WIDEST: usize = 120;
+    const NARROW: usize = 40;
     let widths: Vec<usize> = block.iter().map(|line| line.text.trim_end().chars().count()).collect();
     let Some(width) = widths.iter().copied().max() else { return true };
     if width > WIDEST {
+        return false;
+    }
+    // Few short lines that all begin anew are entries, not a text: no one wraps that narrow.
+    let begins_anew =
+        |line: &Line<'_>| line.text.trim_start().starts_with(|c: char| !c.is_lowercase() && !is_unspaced(c));
+    if width <= NARROW && block.len() <= 4 && block.iter().skip(1).all(begins_anew) {
         return false;
     }
     let ends = block.iter().zip(&widths).zip(block.iter().skip(1));

@@ -111,6 +111,35 @@ fn before_dash(front: &str, order: Order) -> Option<Dateline<'_>> {
     Some(Dateline { range, credit, date })
 }
 
+/// Reads a dateline that a full stop ends, `Lurongo, 9 August 2023. With returns in …`, or brackets of the Japanese press.
+///
+/// Only at the head of the whole text: further down such a sentence tells of an event.
+pub(super) fn opening(paragraph: &str, order: Order) -> Option<Dateline<'_>> {
+    let window = head(paragraph, WINDOW);
+    if window.starts_with('【') {
+        return bracketed(window, order);
+    }
+    let phrase = phrase::find(window, order).into_iter().next()?;
+    let lead = window.get(..phrase.range.start)?.trim_end().strip_suffix(',')?;
+    let after = window.get(phrase.range.end..)?.strip_prefix('.')?;
+    let is_sentence = after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase);
+    let is_place = place(lead, true) && lead.split_whitespace().count() <= 3;
+    let stamp = phrase.stamp.ok().filter(|stamp| stamp.has_day() && is_place && is_sentence)?;
+    Some(Dateline { range: 0..phrase.range.end, credit: None, date: Said::Day(stamp) })
+}
+
+/// `【ワシントン24日=…】…2013年7月24日…`: the bracket has the day, the sentence behind it month and year.
+fn bracketed(window: &str, order: Order) -> Option<Dateline<'_>> {
+    let (inner, _) = window.split_once('】')?;
+    let (before, _) = inner.split_once('日')?;
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let day: u32 = before.get(before.len() - digits..)?.parse().ok()?;
+    let stamps = phrase::find(window, order).into_iter().filter_map(|phrase| phrase.stamp.ok());
+    let stamp = stamps.filter(Stamp::has_day).find(|stamp| chrono::Datelike::day(&stamp.first()) == day)?;
+    let range = 0..inner.len() + '】'.len_utf8();
+    Some(Dateline { range, credit: None, date: Said::Day(stamp) })
+}
+
 fn line(paragraph: &str, from: usize, order: Order) -> Option<Dateline<'_>> {
     let rest = paragraph.get(from..)?;
     let phrase = phrase::find(rest, order).into_iter().next()?;

@@ -7,6 +7,7 @@ use super::phrase::Order;
 use super::stamp::Stamp;
 use super::statement;
 use super::statement::Form;
+use super::statement::Zone;
 use crate::article::Method;
 
 /// Bytes from which a paragraph is running text, so that what stands behind it is no longer the head.
@@ -14,6 +15,9 @@ const RUNNING: usize = 280;
 
 /// Paragraphs that the head and the foot have at most, where lines are short throughout.
 const ZONE: usize = 12;
+
+/// Paragraphs at the end in which a report is signed.
+const CLOSE: usize = 2;
 
 /// Date lines from which the text is a chronicle and they are its headings.
 const CHRONICLE: usize = 3;
@@ -58,7 +62,7 @@ impl Said {
     ) -> Self {
         let mut said = Self::default();
         if let Some(title) = title {
-            said.line(title, None, order, true);
+            said.line(title, None, order, Zone::Head);
         }
         let n_running = paragraphs.iter().filter(|paragraph| paragraph.len() >= RUNNING).count();
         let mut n_before = 0;
@@ -69,15 +73,21 @@ impl Said {
             let n_after = n_running - n_before - usize::from(is_running);
             let is_head = n_before == 0 && index < ZONE;
             let is_foot = n_after == 0 && index + ZONE >= paragraphs.len();
+            let zone = match index + CLOSE >= paragraphs.len() && index > 0 && is_foot && n_running > 0 {
+                _ if is_head => Zone::Head,
+                true => Zone::Close,
+                false => Zone::Inside,
+            };
             let is_near = is_head || is_foot || n_before <= 1 && index < ZONE;
             if is_near && !has_dateline && n_before <= 1 && !is_junk(index) {
                 has_dateline = said.dateline(text, index, order);
             }
-            if is_near && !said.line(text, Some(index), order, is_head) {
+            if is_near && !said.line(text, Some(index), order, zone) {
                 said.sentence(text, index, order);
             } else if !is_near
                 && text.len() <= 60
-                && let Some(line) = statement::line(text, order, false).filter(|line| line.form == Form::Bare)
+                && let Some(line) =
+                    statement::line(text, order, Zone::Inside).filter(|line| line.form == Form::Bare)
             {
                 bare.extend(line.published.map(|(stamp, _)| stamp.first()));
             }
@@ -99,7 +109,8 @@ impl Said {
     }
 
     fn dateline(&mut self, text: &str, index: usize, order: Order) -> bool {
-        let Some(dateline) = dateline::read(text, order) else { return false };
+        let opening = || dateline::opening(text, order).filter(|_| index == 0);
+        let Some(dateline) = dateline::read(text, order).or_else(opening) else { return false };
         let place = Place { paragraph: Some(index), range: dateline.range };
         match dateline.date {
             dateline::Said::Nothing => {}
@@ -111,8 +122,8 @@ impl Said {
         true
     }
 
-    fn line(&mut self, text: &str, paragraph: Option<usize>, order: Order, is_head: bool) -> bool {
-        let Some(line) = statement::line(text, order, is_head) else { return false };
+    fn line(&mut self, text: &str, paragraph: Option<usize>, order: Order, zone: Zone) -> bool {
+        let Some(line) = statement::line(text, order, zone) else { return false };
         if line.is_line {
             self.lines.extend(paragraph);
         }

@@ -9,7 +9,7 @@ const NAMES: &str = include_str!("../../../data/dates/names.tsv");
 const ZONES: &str = include_str!("../../../data/dates/zones.tsv");
 
 /// Longest name in bytes; what is longer is looked up nowhere.
-const LONGEST: usize = 16;
+const LONGEST: usize = 24;
 
 /// What a word can be inside a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -280,6 +280,8 @@ impl Cursor<'_, '_> {
         self.sign(&['.', '-', '/']);
         self.word(Kind::Of);
         let month = self.word(Kind::Month)?;
+        // Arabic papers give the month in both of its names.
+        self.attempt(|cursor| cursor.sign(&['/']).and_then(|_| cursor.word(Kind::Month)));
         let year = self.attempt(|cursor| {
             cursor.sign(&['.', '-', '/']);
             cursor.sign(&[',']);

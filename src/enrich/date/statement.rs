@@ -87,20 +87,54 @@ pub(super) struct Statement {
     pub(super) is_line: bool,
 }
 
-/// Reads what a line says; `is_head` where the title block is, else names with a date are a caption.
-pub(super) fn line(text: &str, order: Order, is_head: bool) -> Option<Statement> {
+/// Where in the text a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// The title block.
+    Head,
+    /// Elsewhere, where names with a date are a caption.
+    Inside,
+    /// The last paragraphs, where a report is signed.
+    Close,
+}
+
+/// Reads what a line says.
+pub(super) fn line(text: &str, order: Order, zone: Zone) -> Option<Statement> {
     let window = head(text, LINE);
     if !window.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let phrases = phrase::find(window, order);
-    let first = phrases.first()?;
+    let Some(first) = phrases.first() else {
+        return (zone == Zone::Head && text.len() <= LINE).then(|| edition(text)).flatten();
+    };
     let lead = window.get(..first.range.start)?;
     match cue(lead) {
         Some(_) => with_cue(text, window, &phrases),
-        None if text.len() <= BARE_LINE => bare(text, &phrases, is_head),
+        None if text.len() <= BARE_LINE => bare(text, &phrases, zone),
         None => None,
     }
+}
+
+/// `From the yearbook "Congress", 2017 edition`: the year in which something was printed.
+fn edition(text: &str) -> Option<Statement> {
+    let folded = fold(text);
+    let is_origin = ["from ", "taken from ", "reprinted from ", "excerpted from ", "published in "]
+        .iter()
+        .any(|origin| folded.starts_with(origin));
+    let is_print = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "edition" | "issue" | "yearbook" | "almanac" | "annual" | "volume"));
+    if !is_origin || !is_print || text.ends_with(['.', '!', '?']) {
+        return None;
+    }
+    let mut years = text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| {
+        let year = word.parse().ok().filter(|year| word.len() == 4 && (1900..2100).contains(year))?;
+        let at = text.find(word)?;
+        Some((Stamp::new(year, None, None).ok()?, at..at + word.len()))
+    });
+    let published = years.next().filter(|_| years.next().is_none())?;
+    Some(Statement { published: Some(published), modified: None, form: Form::Itself, is_line: true })
 }
 
 fn with_cue(text: &str, window: &str, phrases: &[Phrase]) -> Option<Statement> {
@@ -181,14 +215,15 @@ fn cue(lead: &str) -> Option<Cue> {
     known(entry)
 }
 
-fn bare(text: &str, phrases: &[Phrase], is_head: bool) -> Option<Statement> {
+fn bare(text: &str, phrases: &[Phrase], zone: Zone) -> Option<Statement> {
     let [phrase] = phrases else { return None };
     let stamp = phrase.stamp.as_ref().ok().filter(|stamp| stamp.has_day())?;
     let lead = text.get(..phrase.range.start)?.trim();
     let tail = text.get(phrase.range.end..)?.trim();
     let is_sign = |letter: char| !letter.is_alphanumeric();
-    let is_bare =
-        !lead.contains('©') && lead.trim_matches(is_sign).is_empty() && tail.trim_matches(is_sign).is_empty();
+    let is_bare = !lead.contains('©')
+        && (lead.trim_matches(is_sign).is_empty() || is_part_of_day(lead))
+        && tail.trim_matches(is_sign).is_empty();
     let form = if is_bare { Form::Bare } else { Form::Byline };
     if !is_bare {
         let is_by = starts_with_by(lead) || starts_with_by(tail);
@@ -199,7 +234,24 @@ fn bare(text: &str, phrases: &[Phrase], is_head: bool) -> Option<Statement> {
             && (2..=4).contains(&lead.split_whitespace().count())
             && !lead.contains([',', ':', '/', '©'])
             && lead.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-        if !is_head || !(is_by || is_parted || is_name) || !entries(lead) || !entries(tail) {
+        let is_told = match zone {
+            Zone::Head => {
+                (is_by || is_parted || is_name || is_place(lead) && tail.is_empty())
+                    && entries(lead)
+                    && entries(tail)
+                    || lead.trim_matches(is_sign).is_empty() && signs(tail)
+            }
+            Zone::Inside => false,
+            Zone::Close => {
+                let is_short = lead.split_whitespace().count() <= 3 && is_name;
+                let is_apart = lead.ends_with([',', '|', '–', '—', '·', '(']) || stamp.time.is_some();
+                tail.trim_matches([')', ']', '.', ' ']).is_empty()
+                    && (is_short || is_apart)
+                    && starts_as_name(lead)
+                    && entries(lead)
+            }
+        };
+        if !is_told {
             return None;
         }
     }
@@ -209,6 +261,56 @@ fn bare(text: &str, phrases: &[Phrase], is_head: bool) -> Option<Statement> {
         form,
         is_line: true,
     })
+}
+
+/// `Tuesday evening, 3 March 2020`.
+fn is_part_of_day(lead: &str) -> bool {
+    let folded = fold(head(lead, 40));
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_weekday = words.next().is_some_and(|word| names::look_up(Kind::Weekday, word).is_some());
+    let is_part =
+        matches!(words.next(), Some("morning" | "noon" | "afternoon" | "evening" | "night" | "midday"));
+    is_weekday && is_part && words.next().is_none()
+}
+
+/// `Tanjoro,` and `Port Sable,` before the date; `President Example,` is whom a caption shows.
+fn is_place(lead: &str) -> bool {
+    const POSTS: [&str; 16] = [
+        "president",
+        "minister",
+        "premier",
+        "senator",
+        "sen",
+        "rep",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "king",
+        "queen",
+        "judge",
+        "governor",
+        "mayor",
+        "general",
+    ];
+    let Some(place) = lead.strip_suffix(',') else { return false };
+    let mut words = place.split_whitespace();
+    let first = words.clone().next().map(|word| fold(head(word, 20))).unwrap_or_default();
+    (1..=3).contains(&words.clone().count())
+        && !place.contains([':', '(', '"', '“', '/'])
+        && !POSTS.contains(&first.trim_end_matches('.'))
+        && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// `… shortly after midnight. By Jane Example, The Paper`: a signature ends the line.
+fn signs(tail: &str) -> bool {
+    let by = [". By ", ", by ", " | By ", " · By "].iter().find_map(|by| Some(tail.find(by)? + by.len()));
+    by.and_then(|at| tail.get(at..)).is_some_and(entries)
+}
+
+fn starts_as_name(lead: &str) -> bool {
+    let first = lead.trim_start_matches(|c: char| !c.is_alphanumeric());
+    first.starts_with(char::is_uppercase) && !lead.contains([':', '/', '©'])
 }
 
 fn starts_with_by(text: &str) -> bool {
@@ -222,7 +324,7 @@ fn entries(text: &str) -> bool {
     for word in
         text.split([' ', ',', '|', '•', '·', '—', '–', '/', ';']).map(|w| w.trim_matches(['(', ')', ':']))
     {
-        if word.is_empty() || word == "-" {
+        if word.is_empty() || word == "-" || word == "&" {
             continue;
         }
         n_words += 1;
@@ -322,7 +424,7 @@ mod tests {
     use super::*;
 
     fn published(text: &str) -> Option<String> {
-        let statement = line(text, Order::Unknown, true).or_else(|| sentence(text, Order::Unknown))?;
+        let statement = line(text, Order::Unknown, Zone::Head).or_else(|| sentence(text, Order::Unknown))?;
         statement.published.map(|(stamp, _)| stamp.first().to_string())
     }
 
@@ -415,14 +517,14 @@ mod tests {
 
     #[test]
     fn names_with_a_date_are_a_caption_below_the_head() {
-        assert_eq!(line("Jane Example | March 3, 2015", Order::Unknown, false), None);
-        assert!(line("March 3, 2015", Order::Unknown, false).is_some());
+        assert_eq!(line("Jane Example | March 3, 2015", Order::Unknown, Zone::Inside), None);
+        assert!(line("March 3, 2015", Order::Unknown, Zone::Inside).is_some());
     }
 
     #[test]
     fn an_update_is_a_modification() {
         let statement =
-            line("Published Jan. 17, 2017 Updated February 2, 2017", Order::Unknown, true).unwrap();
+            line("Published Jan. 17, 2017 Updated February 2, 2017", Order::Unknown, Zone::Head).unwrap();
         assert_eq!(statement.modified.unwrap().print().0, "2017-02-02");
         assert!(statement.is_line);
     }

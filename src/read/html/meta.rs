@@ -89,19 +89,17 @@ impl Metas {
 
 fn dates(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
     let mut found = Dates::default();
+    let items = |found: &mut Dates, wanted: &str| {
+        let of_kind = scan.items.iter().filter(|(key, _)| key == wanted);
+        of_kind.for_each(|(key, value)| found.add(key, Some(value)));
+    };
     found.add("datePublished", linked.published.as_deref());
     let (strong, weak): (Vec<_>, Vec<_>) = metas.of_field("date").partition(|(key, _)| is_strong(key));
     strong.iter().for_each(|(key, value)| found.add(key, Some(value)));
-    scan.items
-        .iter()
-        .filter(|(key, _)| key == "datePublished")
-        .for_each(|(key, value)| found.add(key, Some(value)));
+    items(&mut found, "datePublished");
     weak.iter().for_each(|(key, value)| found.add(key, Some(value)));
     found.add("dateCreated", linked.created.as_deref());
-    scan.items
-        .iter()
-        .filter(|(key, _)| key == "dateCreated")
-        .for_each(|(key, value)| found.add(key, Some(value)));
+    items(&mut found, "dateCreated");
     let mut times: Vec<_> = scan.times.iter().filter(|time| !is_modified(&time.hints)).collect();
     times.sort_by_key(|time| {
         (!time.hints.contains("publish") && !time.hints.contains("pubdate"), !time.is_machine)
@@ -115,9 +113,31 @@ fn dates(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
         found.add(key, Some(&time.value));
     }
     found.add("WebPage datePublished", linked.page_published.as_deref());
+    items(&mut found, "uploadDate");
+    let near = scan.dated.iter().filter(|dated| dated.is_near && !is_modified(&dated.hints));
+    near.filter(|dated| is_date_line(&dated.value) && !is_update_line(&dated.value))
+        .for_each(|dated| found.add("visible date", Some(&dated.value)));
     let visible = scan.lines.iter().filter(|line| is_date_line(line) && !is_update_line(line));
     visible.for_each(|line| found.add("visible date", Some(line)));
+    if found.0.is_empty() {
+        found.add("visible date", only_date(scan));
+    }
+    if found.0.is_empty()
+        && let [line] = scan.late_lines.as_slice()
+    {
+        found.add("visible date", Some(line));
+    }
     found.0
+}
+
+/// Returns the date far from the headline of which the page says that it is that of publication, where there is one.
+fn only_date<'s>(scan: &'s Scan<'_>) -> Option<&'s str> {
+    let is_published = |hints: &str| ["publi", "posted", "creat"].iter().any(|word| hints.contains(word));
+    let mut far = scan.dated.iter().filter(|dated| {
+        is_published(&dated.hints) && !is_modified(&dated.hints) && is_date_line(&dated.value)
+    });
+    let first = far.next()?;
+    far.all(|other| other.value == first.value).then_some(first.value.as_str())
 }
 
 fn modified(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
@@ -173,11 +193,26 @@ fn is_date_line(line: &str) -> bool {
     let groups: Vec<&str> =
         line.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let has_day = groups.iter().any(|group| group.len() <= 2);
+    let is_short = matches!(groups.as_slice(), [.., _, month, year] if year.len() == 2 && month.len() <= 2)
+        && line.split(|c: char| c.is_whitespace() || c == ',').any(is_short_date)
+        && line.len() <= 40;
     let is_compact =
         groups.iter().any(|group| group.len() == 8 && is_year(group.get(..4).unwrap_or_default()));
     line.chars().count() <= LONGEST
         && !line.contains('©')
-        && (is_compact || has_day && groups.iter().any(|group| is_year(group)))
+        && (is_compact || is_short || has_day && groups.iter().any(|group| is_year(group)))
+}
+
+/// Says whether a word is `30.10.23` or `10/30/23`.
+fn is_short_date(word: &str) -> bool {
+    let is_shape = |sign: char| {
+        let parts: Vec<&str> = word.split(sign).collect();
+        parts.len() == 3
+            && parts
+                .iter()
+                .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    is_shape('.') || is_shape('/')
 }
 
 fn is_update_line(line: &str) -> bool {

@@ -1,5 +1,7 @@
 //! One pass over the tags of a page that collects whatever may be metadata. What it means is decided in `meta`.
 
+use std::collections::VecDeque;
+
 use crate::read::markup;
 use crate::read::prose;
 use crate::read::tags;
@@ -14,6 +16,12 @@ const MAX_TEXT: usize = 1500;
 const MAX_SCRIPTS: usize = 4 << 20;
 /// Characters of text between the headline and a date that belongs to it.
 const NEAR: usize = 900;
+/// Characters of text before the headline in which its date may stand.
+const ABOVE: usize = 200;
+/// Letters from which a heading that a declared title holds is told to be the headline.
+const TELLING: usize = 12;
+/// Longest text of an element that is a date.
+const MAX_DATED: usize = 110;
 
 /// What stands in the tags of a page.
 #[derive(Debug, Default)]
@@ -24,6 +32,8 @@ pub(super) struct Scan<'a> {
     pub(super) scripts: Vec<&'a str>,
     /// The `<title>`.
     pub(super) title: Option<String>,
+    /// Second-level headings: the first two.
+    pub(super) subheadings: Vec<String>,
     /// First-level headings.
     pub(super) headings: Vec<String>,
     /// Language of the page.
@@ -40,6 +50,21 @@ pub(super) struct Scan<'a> {
     pub(super) author_links: Vec<String>,
     /// Short lines around the headline: bylines and dates.
     pub(super) lines: Vec<String>,
+    /// Short lines anywhere that begin as a statement of publication or a signature does and have a date.
+    pub(super) late_lines: Vec<String>,
+    /// Values of elements whose class says that they hold a date, anywhere on the page.
+    pub(super) dated: Vec<Dated>,
+}
+
+/// An element whose class says that it holds a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Dated {
+    /// Its text.
+    pub(super) value: String,
+    /// Its class and id in lower case.
+    pub(super) hints: String,
+    /// It stands near the headline.
+    pub(super) is_near: bool,
 }
 
 /// A `<time>` element.
@@ -63,10 +88,11 @@ struct Capture<'a> {
 
 enum What {
     Title,
-    Heading,
+    Heading(u8),
     Item(String),
     Author,
     Time { datetime: Option<String>, hints: String, is_near: bool },
+    Dated { hints: String, is_near: bool },
 }
 
 /// Collects what the tags of a page say.
@@ -92,12 +118,25 @@ struct Scanner<'a> {
     n_script_bytes: usize,
     is_linked_data: bool,
     in_title: bool,
+    /// A tag stood before the text that comes.
+    is_edge: bool,
     captures: Vec<Capture<'a>>,
     /// Names and nesting of the open element whose content belongs to other articles.
     aside: Option<(&'a str, usize)>,
     line: String,
     n_since_heading: Option<usize>,
     n_text: usize,
+    /// The declared titles, letters only.
+    titles: Vec<String>,
+    /// Letters of the heading that a declared title confirmed, and its level: the more the surer.
+    anchor: (usize, u8),
+    /// Lines found up to the last heading.
+    n_lines: usize,
+    /// The last lines before the headline and where they stood.
+    recent: VecDeque<(usize, String)>,
+    /// Where each of the dates found so far stood.
+    times_at: Vec<usize>,
+    dated_at: Vec<usize>,
 }
 
 impl<'a> Scanner<'a> {
@@ -108,6 +147,8 @@ impl<'a> Scanner<'a> {
         if markup::is_block(tag.name) {
             self.end_line();
         }
+        // Two elements side by side are two words, though nothing parts them in the source: `am` `3.5.2016`.
+        self.is_edge = true;
         for capture in &mut self.captures {
             if capture.name.eq_ignore_ascii_case(tag.name) {
                 capture.depth += 1;
@@ -119,7 +160,9 @@ impl<'a> Scanner<'a> {
             }
             return;
         }
-        if ["aside", "nav", "footer"].iter().any(|name| tag.is(name)) {
+        // Some pages put byline and date into an `<aside>` right below the headline.
+        let is_header = tag.is("aside") && self.n_since_heading.is_some_and(|n| n < TELLING);
+        if !is_header && ["aside", "nav", "footer"].iter().any(|name| tag.is(name)) {
             self.aside = Some((tag.name, 1));
             return;
         }
@@ -145,15 +188,29 @@ impl<'a> Scanner<'a> {
             "meta" => {
                 let content = value("content").or_else(|| value("value")).or_else(|| value("datetime"));
                 let Some(content) = content else { return };
-                let keys = ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|key| value(key));
+                // Microdata stands anywhere on a page, also in lists of other works.
+                if let Some(item) = value("itemprop")
+                    && self.found.items.len() < MAX_VALUES
+                    && tag.attribute("name").is_none()
+                    && tag.attribute("property").is_none()
+                {
+                    self.found.items.push((item, content));
+                    return;
+                }
+                let keys = ["property", "name", "http-equiv"].iter().filter_map(|key| value(key));
                 for key in keys {
+                    if ["og:title", "twitter:title", "title"].contains(&key.to_ascii_lowercase().as_str()) {
+                        self.add_title(&content);
+                    }
                     if self.found.metas.len() < MAX_VALUES {
                         self.found.metas.push((key.to_ascii_lowercase(), content.clone()));
                     }
                 }
                 return;
             }
-            "h1" => self.capture(tag.name, What::Heading),
+            "h1" => self.capture(tag.name, What::Heading(1)),
+            "h2" => self.capture(tag.name, What::Heading(2)),
+            "h3" => self.capture(tag.name, What::Heading(3)),
             "time" => {
                 let hints = ["class", "itemprop", "id", "pubdate", "rel"].iter().filter_map(|name| {
                     let value = tag.attribute(name)?;
@@ -168,6 +225,15 @@ impl<'a> Scanner<'a> {
             }
             _ => {}
         }
+        if !tag.is("time")
+            && let Some(hints) = dated(tag)
+        {
+            let is_near = self.is_near();
+            match value("title").filter(|title| title.len() <= MAX_DATED && n_digits(title) >= 6) {
+                Some(title) => self.keep_dated(title, hints, is_near),
+                None => self.capture(tag.name, What::Dated { hints, is_near }),
+            }
+        }
         if let Some(item) = value("itemprop") {
             let given = value("content").or_else(|| value("datetime"));
             match given {
@@ -178,18 +244,32 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    fn add_title(&mut self, title: &str) {
+        let title = letters(title);
+        if title.chars().count() >= TELLING && self.titles.len() < 8 && !self.titles.contains(&title) {
+            self.titles.push(title);
+        }
+    }
+
     fn is_near(&self) -> bool {
         self.n_since_heading.map_or(self.n_text < NEAR, |n| n < NEAR)
     }
 
     fn capture(&mut self, name: &'a str, what: What) {
         const MAX_OPEN: usize = 8;
-        if self.captures.len() < MAX_OPEN {
+        const MAX_OPEN_DATED: usize = 3;
+        let is_dated = |what: &What| matches!(what, What::Dated { .. });
+        let n_dated = self.captures.iter().filter(|capture| is_dated(&capture.what)).count();
+        if is_dated(&what) && n_dated >= MAX_OPEN_DATED {
+            return;
+        }
+        if self.captures.len() < MAX_OPEN + n_dated {
             self.captures.push(Capture { name, depth: 1, what, text: String::new() });
         }
     }
 
     fn close(&mut self, name: &str) {
+        self.is_edge = true;
         if markup::is_block(name) {
             self.end_line();
         }
@@ -220,11 +300,16 @@ impl<'a> Scanner<'a> {
         let text = prose::one_line(&capture.text);
         match capture.what {
             What::Title => self.found.title = Some(text),
-            What::Heading if !text.is_empty() => {
-                if self.found.headings.len() < 20 {
+            What::Heading(level) if !text.is_empty() => {
+                self.heading(&text, level);
+                if level == 1 && self.found.headings.len() < 20 {
                     self.found.headings.push(text);
+                } else if level == 2 && self.found.subheadings.len() < 2 {
+                    self.found.subheadings.push(text);
                 }
-                self.n_since_heading = Some(0);
+            }
+            What::Dated { hints, is_near } if text.len() <= MAX_DATED && n_digits(&text) >= 3 => {
+                self.keep_dated(text, hints, is_near);
             }
             What::Item(item) if !text.is_empty() && self.found.items.len() < MAX_VALUES => {
                 if item == "author" && self.is_near() {
@@ -240,20 +325,63 @@ impl<'a> Scanner<'a> {
                 let value = datetime.unwrap_or(text);
                 if !value.is_empty() {
                     self.found.times.push(Time { value, is_machine, hints });
+                    self.times_at.push(self.n_text);
                 }
             }
             _ => {}
         }
     }
 
+    fn keep_dated(&mut self, value: String, hints: String, is_near: bool) {
+        if self.found.dated.len() < MAX_VALUES {
+            self.found.dated.push(Dated { value, hints, is_near });
+            self.dated_at.push(self.n_text);
+        }
+    }
+
+    /// Takes a heading as the headline where it is the first of its level or a declared title holds it.
+    ///
+    /// What stood before it belongs to the page, not to the article, but for the lines just above.
+    fn heading(&mut self, text: &str, level: u8) {
+        let own = letters(text);
+        let told = self.titles.iter().filter(|title| title.contains(&own) || own.contains(*title));
+        let n_own = told.map(|title| title.chars().count().min(own.chars().count())).max().unwrap_or(0);
+        let is_told = n_own >= TELLING;
+        let is_surer = n_own > self.anchor.0 || n_own == self.anchor.0 && level < self.anchor.1;
+        if is_told && is_surer {
+            let from = self.n_text.saturating_sub(ABOVE + text.chars().count());
+            self.anchor = (n_own, level);
+            self.found.lines =
+                self.recent.drain(..).filter(|(at, _)| *at >= from).map(|(_, line)| line).collect();
+            let mut at = self.times_at.iter();
+            self.found.times.retain(|_| at.next().is_some_and(|at| *at >= from));
+            self.times_at.retain(|at| *at >= from);
+            for (dated, at) in self.found.dated.iter_mut().zip(&self.dated_at) {
+                dated.is_near = *at >= from;
+            }
+        } else if level > 1 || self.anchor.0 > 0 {
+            return;
+        }
+        self.n_since_heading = Some(0);
+        self.n_lines = self.found.lines.len();
+    }
+
     fn text(&mut self, text: &str) {
         let is_blank = text.trim().is_empty();
+        let is_edge = std::mem::take(&mut self.is_edge);
         for capture in &mut self.captures {
             if capture.text.len() < MAX_TEXT {
+                if is_edge && matches!(capture.what, What::Dated { .. }) && parts(&capture.text, text) {
+                    capture.text.push(' ');
+                }
                 capture.text.push_str(&markup::decode(text));
                 capture.text.truncate(capture.text.floor_char_boundary(2 * MAX_TEXT));
             }
         }
+        // What holds more than a date is none.
+        self.captures.retain(|capture| {
+            !matches!(capture.what, What::Dated { .. }) || capture.text.len() <= 2 * MAX_DATED
+        });
         if is_blank {
             if !self.line.is_empty() {
                 self.line.push(' ');
@@ -269,6 +397,9 @@ impl<'a> Scanner<'a> {
             *n += length;
         }
         if self.line.len() < MAX_TEXT {
+            if is_edge && parts(&self.line, text) {
+                self.line.push(' ');
+            }
             self.line.push_str(text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or_default());
         }
     }
@@ -277,6 +408,7 @@ impl<'a> Scanner<'a> {
         if self.in_title {
             self.in_title = false;
             let title = prose::one_line(&markup::decode(raw));
+            self.add_title(&title);
             self.end_capture(Capture { name: "title", depth: 0, what: What::Title, text: title });
         } else if self.is_linked_data
             && self.n_script_bytes + raw.len() <= MAX_SCRIPTS
@@ -291,12 +423,30 @@ impl<'a> Scanner<'a> {
     fn end_line(&mut self) {
         const SHORT: usize = 140;
         const LINES: usize = 24;
+        const RECENT: usize = 4;
         if self.line.is_empty() {
             return;
         }
         let line = std::mem::take(&mut self.line);
         let n_since = self.n_since_heading;
-        if line.len() > 4 * SHORT || n_since.is_some_and(|n| n > NEAR) || self.found.lines.len() >= LINES {
+        if line.len() <= 4 * SHORT && !line.trim().is_empty() {
+            if self.recent.len() == RECENT {
+                self.recent.pop_front();
+            }
+            let plain = prose::one_line(&markup::decode(&line));
+            if n_digits(&plain) >= 5
+                && plain.len() <= SHORT
+                && is_statement(&plain)
+                && self.found.late_lines.len() < LINES
+            {
+                self.found.late_lines.push(plain.clone());
+            }
+            self.recent.push_back((self.n_text, plain));
+        }
+        if line.len() > 4 * SHORT
+            || n_since.is_some_and(|n| n > NEAR)
+            || self.found.lines.len() >= self.n_lines + LINES
+        {
             return;
         }
         let line = prose::one_line(&markup::decode(&line));
@@ -304,6 +454,70 @@ impl<'a> Scanner<'a> {
             self.found.lines.push(line);
         }
     }
+}
+
+/// Returns class and id of an element where they say that it holds a date.
+fn dated(tag: &Tag<'_>) -> Option<String> {
+    const TAGS: [&str; 12] =
+        ["span", "div", "p", "small", "li", "em", "i", "b", "dd", "abbr", "label", "strong"];
+    const WORDS: [&str; 9] =
+        ["date", "datum", "fecha", "publi", "posted", "timestamp", "created", "pubtime", "authored"];
+    if !TAGS.iter().any(|name| tag.is(name)) {
+        return None;
+    }
+    let hints = ["class", "id"].iter().filter_map(|name| tag.attribute(name));
+    let hints = hints.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    let is_date = hints.len() <= 300
+        && WORDS.iter().any(|word| {
+            hints.match_indices(word).any(|(at, _)| {
+                // `update` tells of another date, `candidate`, `mandate`, `validate` of none.
+                let before = hints.get(..at).unwrap_or_default();
+                *word != "date" || !before.ends_with(|c: char| c.is_ascii_alphabetic()) || {
+                    ["publish", "publication", "pub", "post", "article", "create", "creation", "published"]
+                        .iter()
+                        .any(|front| before.ends_with(front))
+                }
+            })
+        });
+    is_date.then_some(hints)
+}
+
+/// Says whether a word ends and another begins between two pieces of text.
+fn parts(before: &str, after: &str) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return false };
+    last.is_alphabetic() && first.is_ascii_digit()
+        || last.is_ascii_digit() && first.is_alphabetic()
+        || last.is_lowercase() && first.is_uppercase()
+}
+
+/// Says whether a line begins with a word of publication or with an author.
+fn is_statement(line: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "published",
+        "posted",
+        "first published",
+        "veröffentlicht",
+        "erschienen",
+        "erstellt",
+        "eingestellt",
+        "geschrieben",
+        "publié",
+        "publicado",
+        "pubblicato",
+        "by ",
+        "von ",
+        "par ",
+    ];
+    let lower = line.to_lowercase();
+    WORDS.iter().any(|word| lower.starts_with(word))
+}
+
+fn n_digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -29,7 +29,14 @@ pub(super) fn choose(scan: &Scan<'_>, linked: &Linked, declared: &[String]) -> O
     let first = declared.first().map(|title| self::cut(title, site));
     // A single heading of several words is the headline also where the page declares another wording.
     let only = best.filter(|heading| scan.headings.len() == 1 && heading.split(' ').count() >= 3);
-    let found = heading.or(only).cloned().or(first).or_else(|| linked.title.clone()).or(cut);
+    // A page without any other headline than its `<title>` and one second-level heading: printing views are such.
+    let second = match scan.subheadings.as_slice() {
+        [one] if scan.headings.is_empty() && declared.is_empty() && linked.title.is_none() => {
+            Some(one).filter(|one| one.split(' ').count() >= 3 && one.chars().count() <= 300)
+        }
+        _ => None,
+    };
+    let found = heading.or(only).or(second).cloned().or(first).or_else(|| linked.title.clone()).or(cut);
     found.filter(|title| !title.is_empty())
 }
 

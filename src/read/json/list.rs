@@ -76,7 +76,8 @@ fn best<'a>(value: &'a Value, names: &Names, depth: usize) -> Option<(usize, Vec
         }
     }
     // Articles under their ids: `{"id1": {...}, "id2": {...}}`.
-    if object.len() > 1 && object.values().all(Value::is_object) {
+    let is_id = |key: &String| key.bytes().any(|byte| byte.is_ascii_digit());
+    if (object.len() > 1 || object.keys().all(is_id)) && object.values().all(Value::is_object) {
         offer(counted(object.values().collect(), names));
     }
     best_found
@@ -121,11 +122,13 @@ mod tests {
             json!({"response": {"meta": {"hits": 2}, "docs": [a, b]}}),
             json!({"hits": {"hits": [{"_id": 1, "_source": a}, {"_id": 2, "_source": b}]}}),
             json!({"1": a, "2": b}),
+            json!({"export": {"count": 2, "entries": {"n-1": a, "n-2": b}}}),
             json!([{"articles": [a]}, {"articles": [b]}]),
         ] {
             assert_eq!(titles(&value), expected, "{value}");
         }
         assert_eq!(titles(&a), [Some("a".to_owned())]);
+        assert_eq!(titles(&json!({"export": {"entries": {"n-1": a}}})), [Some("a".to_owned())]);
         assert!(titles(&json!({"dependencies": {"a": "1"}})).is_empty());
     }
 }

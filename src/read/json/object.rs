@@ -29,6 +29,8 @@ pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Recor
     let mut record = metadata(&fields, &mut done);
     let has_place = !record.dates.is_empty() || record.url.is_some();
     record.paragraphs = body(&fields, Meaning::Body, &mut done);
+    record.furniture = std::mem::take(&mut done.furniture);
+    cut_source(&mut record);
     if record.paragraphs.is_empty() {
         record.paragraphs = body(&fields, Meaning::Summary, &mut done);
         if record.paragraphs.is_empty() {
@@ -186,6 +188,7 @@ fn is_address(url: &str) -> bool {
 
 fn body(fields: &Fields<'_>, meaning: Meaning, done: &mut Done) -> Vec<String> {
     for candidate in fields.all(meaning) {
+        done.furniture.clear();
         let paragraphs = value::paragraphs(candidate.value, done);
         if !paragraphs.is_empty() {
             return paragraphs;
@@ -204,6 +207,20 @@ fn no_text(fields: &Fields<'_>, record: &Record) -> String {
                 .to_owned()
         }
         (false, false) => "no article in it".to_owned(),
+    }
+}
+
+/// Takes the name of the source off the end of a title, where news APIs add it.
+fn cut_source(record: &mut Record) {
+    let (Some(title), Some(source)) = (&mut record.title, &record.source) else { return };
+    for sign in [" - ", " | ", " – ", " — "] {
+        if let Some((headline, name)) = title.rsplit_once(sign)
+            && name.trim().eq_ignore_ascii_case(source.trim())
+            && !headline.trim().is_empty()
+        {
+            *title = headline.trim_end().to_owned();
+            return;
+        }
     }
 }
 

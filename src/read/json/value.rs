@@ -3,18 +3,21 @@
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::article::Furniture;
 use crate::read::markup;
 use crate::read::mojibake;
 use crate::read::prose;
 use crate::read::text;
 
 /// What was done to the strings of a record.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Done {
     /// Strings in which wrongly decoded UTF-8 was undone.
     pub(super) n_repaired: usize,
     /// Characters that are no text and were replaced.
     pub(super) n_replaced: usize,
+    /// What blocks that are no report say: captions, prompts.
+    pub(super) furniture: Vec<Furniture>,
 }
 
 /// Keys under which an object holds its own name or text, best first.
@@ -153,7 +156,7 @@ fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<St
     let kind = ["type", "_type", "blockType", "kind"].iter().find_map(|key| block.get(*key)?.as_str());
     let kind = kind.unwrap_or_default().to_lowercase();
     if NO_TEXT.iter().any(|word| kind.split(['/', '-', '.']).any(|part| part == *word)) {
-        return;
+        return set_aside(block, kind, done, found.len());
     }
     let Some(inner) = TEXTS.iter().filter_map(|key| block.get(*key)).find(|value| !value.is_null()) else {
         return;
@@ -166,6 +169,14 @@ fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<St
         }
         _ => collect_paragraphs(inner, done, found),
     }
+}
+
+/// Keeps what a block that is no report says: the caption of a picture, the words of a prompt.
+fn set_aside(block: &Map<String, Value>, kind: String, done: &mut Done, before: usize) {
+    let texts =
+        ["caption", "text", "content", "title", "body"].iter().filter_map(|key| block.get(*key)?.as_str());
+    let text = texts.map(|text| prose::one_line(&markup::plain(text))).find(|text| !text.is_empty());
+    done.furniture.extend(text.map(|text| Furniture { before, text, why: kind }));
 }
 
 fn is_span(value: &Value) -> bool {

@@ -4,13 +4,16 @@
 //! a blemish, a sentence of the report that goes is a loss. Only the head and the tail of a paragraph are folded, so
 //! the cost does not grow with its length.
 
+mod shape;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::enrich::date::head;
 use crate::text::fold::fold_into;
 
-const TABLE: &str = include_str!("../../data/junk/en.tsv");
+const TABLES: [&str; 2] =
+    [include_str!("../../../data/junk/en.tsv"), include_str!("../../../data/junk/other.tsv")];
 
 /// Longest paragraph in bytes that a `line` or `tail` and a `head` rule looks at.
 const SHORT: usize = 240;
@@ -29,6 +32,9 @@ const GAP: usize = 80;
 
 /// Paragraphs at the end among which an author's note stands.
 const NOTES: usize = 5;
+
+/// Paragraphs at the head among which a rubric stands.
+const RUBRICS: usize = 4;
 
 const SIGNS: &str = "a line of signs";
 const AUTHOR_NOTE: &str = "author note";
@@ -53,6 +59,8 @@ struct Rule {
 struct Rules {
     /// Whole paragraphs.
     lines: HashMap<&'static str, &'static str>,
+    /// Whole paragraphs at the head.
+    rubrics: HashMap<&'static str, &'static str>,
     /// By first word.
     heads: HashMap<&'static str, Vec<Rule>>,
     /// By last word.
@@ -63,7 +71,7 @@ struct Rules {
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let mut rules = Rules::default();
-    for line in TABLE.lines() {
+    for line in TABLES.iter().flat_map(|table| table.lines()) {
         let mut columns = line.split('\t');
         let (Some(kind), Some(pattern), Some(why)) = (columns.next(), columns.next(), columns.next()) else {
             continue;
@@ -72,6 +80,9 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
         match kind {
             "line" => {
                 rules.lines.insert(trimmed(pattern), why);
+            }
+            "rubric" => {
+                rules.rubrics.insert(trimmed(pattern), why);
             }
             "twice" => rules.twice.push((memchr::memmem::Finder::new(pattern), why)),
             "tail" | "foot" | "credit" => {
@@ -105,9 +116,10 @@ pub(super) fn judge(paragraphs: &[String], authors: &[String]) -> Vec<Option<&'s
         .iter()
         .enumerate()
         .map(|(index, text)| {
-            let is_foot = index > 0 && index + NOTES >= n;
-            by_rule(text, is_foot, &mut scratch)
-                .or_else(|| (is_foot && is_author_note(text, authors)).then_some(AUTHOR_NOTE))
+            let place = Place { is_head: index < RUBRICS, is_foot: index > 0 && index + NOTES >= n };
+            by_rule(text, place, &mut scratch)
+                .or_else(|| shape::of(text, place))
+                .or_else(|| (place.is_foot && is_author_note(text, authors)).then_some(AUTHOR_NOTE))
         })
         .collect();
     // Where everything looks like furniture, it is what the article says.
@@ -117,6 +129,15 @@ pub(super) fn judge(paragraphs: &[String], authors: &[String]) -> Vec<Option<&'s
     verdicts
 }
 
+/// Where a paragraph stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Among the first.
+    pub(super) is_head: bool,
+    /// Among the last.
+    pub(super) is_foot: bool,
+}
+
 /// Buffers that are used again from paragraph to paragraph.
 #[derive(Default)]
 struct Scratch {
@@ -124,7 +145,7 @@ struct Scratch {
     key: String,
 }
 
-fn by_rule(text: &str, is_foot: bool, scratch: &mut Scratch) -> Option<&'static str> {
+fn by_rule(text: &str, place: Place, scratch: &mut Scratch) -> Option<&'static str> {
     if text.len() > SHORT {
         for (finder, why) in &RULES.twice {
             if finder.find_iter(text.as_bytes()).nth(1).is_some() {
@@ -140,6 +161,11 @@ fn by_rule(text: &str, is_foot: bool, scratch: &mut Scratch) -> Option<&'static 
     if text.len() <= FOLDED {
         let key = key(text, scratch);
         if let Some(why) = RULES.lines.get(key) {
+            return Some(why);
+        }
+        if place.is_head
+            && let Some(why) = RULES.rubrics.get(key)
+        {
             return Some(why);
         }
     }
@@ -160,7 +186,7 @@ fn by_rule(text: &str, is_foot: bool, scratch: &mut Scratch) -> Option<&'static 
     let is_stopped = text.ends_with('.');
     let applies = |rule: &Rule| match rule.kind {
         Kind::Anywhere => true,
-        Kind::Foot => is_foot,
+        Kind::Foot => place.is_foot,
         Kind::Unstopped => !is_stopped,
     };
     rules
@@ -189,6 +215,8 @@ fn key<'s>(text: &str, scratch: &'s mut Scratch) -> &'s str {
         let is_digit = letter.is_ascii_digit();
         if is_digit && !was_digit {
             key.push('#');
+        } else if letter.is_whitespace() && key.ends_with(' ') {
+            continue;
         } else if !is_digit {
             key.push(letter);
         }
@@ -265,7 +293,7 @@ mod tests {
     use super::*;
 
     fn why(text: &str) -> Option<&'static str> {
-        by_rule(text, true, &mut Scratch::default())
+        by_rule(text, Place { is_head: true, is_foot: true }, &mut Scratch::default())
     }
 
     #[test]
