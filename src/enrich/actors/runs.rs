@@ -65,7 +65,11 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
     let mut kind = first.class.kind().filter(|_| is_led);
     let mut last_capital = from;
     while to - from < LONGEST {
-        let Some(next) = words.joined_at(to) else { break };
+        let next = words.joined_at(to).or_else(|| {
+            let is_owned = to == from + 1 && words.is_owner(from);
+            words.get(to).filter(|next| is_owned && next.gap == Gap::Joined && next.is_capital)
+        });
+        let Some(next) = next else { break };
         if matches!(scene.taken(text, to), Taken::Name | Taken::Title(_)) {
             break;
         }
@@ -242,13 +246,21 @@ fn run_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<usize> {
     (n_capitals >= 2 && to - from <= 5).then_some(to)
 }
 
-/// Weighs what speaks for a person.
+/// Says whether the rules take a whole run for a person.
 fn is_person(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> bool {
+    rule_weight(text, from, to, scene) >= 2
+}
+
+/// Weighs what speaks for a person; two is enough. Nothing speaks for what is no whole run.
+pub(super) fn rule_weight(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> i32 {
     let words = scene.words(text);
     let run = words.words.get(from..to).unwrap_or_default();
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
-    if run.iter().any(|word| word.class.is_head_last()) || last.is_initial {
-        return false;
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return -3 };
+    if run.iter().any(|word| word.class.is_head_last())
+        || last.is_initial
+        || run_at(text, from, scene) != Some(to)
+    {
+        return -3;
     }
     let mut weight = 0;
     if first.is_first_name() {
@@ -280,7 +292,7 @@ fn is_person(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> bool {
     if run.iter().any(|word| word.is_all_capitals) {
         weight -= 2;
     }
-    weight >= 2
+    weight
 }
 
 /// What stands beside: a verb of saying, an age, an apposition.
