@@ -30,9 +30,9 @@ pub fn tagged(text: &str, labels: &[Label], knowledge: &Knowledge) -> Vec<Sample
 /// The runs of a text that are known without labels: a quarter of the names on file are taken for unknown, and
 /// what overlaps them, or is a word that is no name, is none.
 pub fn hidden(text: &str, knowledge: &Knowledge) -> Vec<Sample> {
-    let words = Words::read(Field::Body, text, knowledge);
+    let mut words = Words::read(Field::Body, text, knowledge);
     let salt = text.len() as u64;
-    let (mut labels, mut nameless) = (Vec::new(), Vec::new());
+    let (mut labels, mut nameless, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     let mut hits = hits(&words, knowledge.gazetteer());
     hits.retain(|hit| {
         let Some(is_person) = is_person(hit, knowledge) else { return true };
@@ -41,9 +41,18 @@ pub fn hidden(text: &str, knowledge: &Knowledge) -> Vec<Sample> {
         let bounds = words.get(hit.from).zip(words.get(hit.to - 1));
         if let Some((first, last)) = bounds.filter(|_| !is_kept) {
             labels.push((first.start as usize, last.end as usize, is_person));
+            // Of many a stranger neither name is on file.
+            if key & 3 != 0 {
+                unknown.extend(hit.from..hit.to);
+            }
         }
         is_kept
     });
+    for at in unknown {
+        if let Some(word) = words.words.get_mut(at) {
+            word.step = None;
+        }
+    }
     for word in words.words.iter().filter(|word| word.is_capital && word.class.is_no_name()) {
         nameless.push((word.start as usize, word.end as usize));
     }

@@ -14,6 +14,7 @@ use super::scene::Taken;
 use super::scene::Who;
 use super::words::Gap;
 use super::words::Line;
+use super::words::Word;
 use super::words::Words;
 
 /// Marks the titles of a text, so that they are no part of a name and speak for the name after them.
@@ -68,21 +69,33 @@ pub(super) fn take_names(text: usize, hits: &[Hit], scene: &mut Scene<'_>) {
             Choice::One(_, _) if is_where_one_writes(text, hit, scene) => {
                 scene.take(text, hit.from, hit.to, Taken::Place);
             }
+            Choice::One(id, _)
+                if with_unknown_country(text, hit.to, scene.kind(Who::Known(id)), scene) > hit.to
+                    && with_country(text, hit.to, id, scene) == hit.to
+                    && hit.to - hit.from > 1 =>
+            {
+                let kind = scene.kind(Who::Known(id));
+                take_of_a_place(text, hit, kind, scene);
+            }
             Choice::One(id, rule) => {
                 let to = with_country(text, hit.to, id, scene);
                 scene.note(Found { text, from: hit.from, to, who: Who::Known(id), rule });
             }
             Choice::Nobody(kind) if is_name_without_actor(text, hit, kind, scene) => {
-                let to = with_unknown_country(text, hit.to, kind, scene);
-                let words = scene.words(text);
-                let name = words.surface(hit.from, to).to_owned();
-                let hashes = scene.hashes(text, hit.from, to);
-                let who = scene.local(&name, kind, hashes);
-                scene.note(Found { text, from: hit.from, to, who, rule: Rule::Full });
+                take_of_a_place(text, hit, kind, scene);
             }
             _ => {}
         }
     }
+}
+
+/// Takes a hit, and the country behind it, as a body that is on file as another's or as several.
+fn take_of_a_place(text: usize, hit: &Hit, kind: Kind, scene: &mut Scene<'_>) {
+    let to = with_unknown_country(text, hit.to, kind, scene);
+    let name = scene.words(text).surface(hit.from, to).to_owned();
+    let hashes = scene.hashes(text, hit.from, to);
+    let who = scene.local(&name, kind, hashes);
+    scene.note(Found { text, from: hit.from, to, who, rule: Rule::Full });
 }
 
 /// Says whether a name tells an actor although it cannot be told which: a person's by its two words, a body's by its
@@ -124,16 +137,21 @@ fn with_country(text: usize, to: usize, id: EntityId, scene: &Scene<'_>) -> usiz
 fn with_unknown_country(text: usize, to: usize, kind: Kind, scene: &Scene<'_>) -> usize {
     let words = scene.words(text);
     let is_of = words.joined_at(to).is_some() && words.surface(to, to + 1) == "of";
-    if !is_of || !matches!(kind, Kind::Legislature | Kind::Court | Kind::Government) {
+    if !is_of || !matches!(kind, Kind::Party | Kind::Legislature | Kind::Court | Kind::Government) {
         return to;
     }
+    let is_the = words.joined_at(to + 1).is_some() && words.surface(to + 1, to + 2) == "the";
+    let of = to + usize::from(is_the);
+    let is_person = words.get(of + 1).is_some_and(Word::is_first_name);
     let is_place = |at: &usize| {
         words.joined_at(*at).is_some_and(|word| word.is_capital && !word.class.is_calendar())
             && matches!(scene.taken(text, *at), Taken::Free | Taken::Place)
     };
-    match (to + 1..to + 4).take_while(is_place).count() {
-        0 => to,
-        n_words => to + 1 + n_words,
+    match (of + 1..of + 4).take_while(is_place).count() {
+        n_words if n_words > 0 && !(is_person && scene.taken(text, of + 1) != Taken::Place) => {
+            of + 1 + n_words
+        }
+        _ => to,
     }
 }
 
@@ -180,7 +198,7 @@ fn is_part_of_more(
         && next_hit != Some(hit.to)
         && scene.taken(text, hit.to) == Taken::Free
         && !next.class.is_no_name()
-        && !next.is_all_capitals
+        && (!next.is_all_capitals || next.class.is_head_last())
     {
         let may_stand_alone = is_person && !next.class.is_head_last() && !next.is_last_name();
         if !may_stand_alone {
@@ -193,7 +211,7 @@ fn is_part_of_more(
         && !before.is_opening
         && !first.is_opening
         && scene.taken(text, hit.from - 1) == Taken::Free
-        && !before.class.is_no_name()
+        && (!before.class.is_no_name() || is_rare(hit, scene) && words.is_adjective(hit.from - 1))
         && !before.is_all_capitals
     {
         // Of bodies of two words and more only those that the news names daily are sure to be whole.

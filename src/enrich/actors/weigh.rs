@@ -17,10 +17,10 @@ use super::words::Word;
 use super::words::Words;
 
 /// What must speak for a name of two words and more, and for a single word.
-const ENOUGH: [f32; 2] = [0.4, 0.9];
+const ENOUGH: [f32; 2] = [-0.5, 0.8];
 
 /// What the rules for people count for beside the weights.
-const BY_RULE: f32 = 1.5;
+const BY_RULE: f32 = 4.0;
 
 /// Longest stretch of capitals and small words between them that is looked at.
 const LONGEST: usize = 10;
@@ -70,13 +70,18 @@ pub(super) fn take_single(text: usize, scene: &mut Scene<'_>, judge: Judge<'_>) 
 
 fn take(text: usize, least: usize, scene: &mut Scene<'_>, judge: Judge<'_>) {
     let mut at = 0;
+    let inside = if least == 1 { inside(scene.words(text)) } else { vec![] };
     let mut features = Vec::new();
     while at < scene.words(text).words.len() {
         let Some(to) = stretch(text, at, scene) else {
             at += 1;
             continue;
         };
-        let spans = if least == 1 { single(at, to) } else { spans(text, at, to, scene) };
+        let spans = if least == 1 {
+            single(text, at, to, &inside, scene).into_iter().collect()
+        } else {
+            spans(text, at, to, scene)
+        };
         let mut weighed = Vec::new();
         for (from, to) in spans {
             features.clear();
@@ -153,13 +158,34 @@ fn is_part(text: usize, at: usize, scene: &Scene<'_>) -> bool {
     scene.words(text).get(at).is_some_and(|word| {
         word.is_capital
             && word.line == Line::Plain
-            && !word.class.is_calendar()
+            && (!word.class.is_calendar() || word.is_hyphenated)
             && matches!(scene.taken(text, at), Taken::Free | Taken::Place)
     })
 }
 
-fn single(from: usize, to: usize) -> Vec<(usize, usize)> {
-    if to == from + 1 { vec![(from, to)] } else { vec![] }
+/// The words that have a capital inside a sentence, sorted.
+fn inside(words: &Words<'_>) -> Vec<u64> {
+    let inside =
+        words.words.iter().filter(|word| word.is_capital && !word.is_opening && word.line == Line::Plain);
+    let mut inside: Vec<u64> = inside.map(|word| word.hash).collect();
+    inside.sort_unstable();
+    inside
+}
+
+/// A stretch of one word. Of the first words of sentences those that have a capital inside one as well; no letters of
+/// a number ("H.B. 5061").
+fn single(text: usize, from: usize, to: usize, inside: &[u64], scene: &Scene<'_>) -> Option<(usize, usize)> {
+    let words = scene.words(text);
+    let word = words.get(from)?;
+    let is_of_number = words.joined_at(to).is_some_and(|next| {
+        words
+            .text
+            .get(next.start as usize..)
+            .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
+    });
+    let is_name = word.is_last_name() || word.is_first_name();
+    let is_sure = !word.is_opening || is_name || inside.binary_search(&word.hash).is_ok();
+    (to == from + 1 && is_sure && !(word.is_all_capitals && is_of_number)).then_some((from, to))
 }
 
 /// The runs inside a stretch that may be names: they begin at a run of capitals or one word later, and end with one.

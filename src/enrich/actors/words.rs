@@ -48,6 +48,10 @@ pub(super) struct Word {
     pub(super) is_all_capitals: bool,
     /// One letter with a full stop behind it.
     pub(super) is_initial: bool,
+    /// Joined to the word before by a hyphen.
+    pub(super) is_hyphenated: bool,
+    /// The second half of a given name, in small letters ("Jin-ho").
+    pub(super) is_half: bool,
     /// Had a possessive `'s`.
     pub(super) is_possessive: bool,
     /// First of a sentence, or after a colon or an opening quote.
@@ -96,8 +100,8 @@ impl<'t> Words<'t> {
             let surface = tokens.surface();
             let hash = crate::knowledge::Gazetteer::hash(&tokens.form);
             let possessive = if tokens.form.ends_with("'s") { 0 } else { possessive_len(surface) };
-            let is_capital = surface.chars().next().is_some_and(char::is_uppercase)
-                || between == "-" && ends_given_name(text, &words, surface);
+            let is_half = between == "-" && ends_given_name(text, &words, surface);
+            let is_capital = is_half || surface.chars().next().is_some_and(char::is_uppercase);
             let is_one = surface.len() - possessive == 1;
             let is_all_capitals = is_capital && !is_one && is_shouted(surface, possessive);
             let class = knowledge.words().class(hash);
@@ -115,6 +119,8 @@ impl<'t> Words<'t> {
                 is_capital,
                 is_all_capitals,
                 is_initial: is_capital && is_one && text.as_bytes().get(tokens.end) == Some(&b'.'),
+                is_hyphenated: between == "-",
+                is_half,
                 is_possessive: possessive > 0,
                 is_opening: gap == Gap::Apart && opens(between),
                 gap,
@@ -136,6 +142,47 @@ impl<'t> Words<'t> {
         let ends = self.get(from).zip(to.checked_sub(1).and_then(|last| self.get(last)));
         let range = ends.map(|(first, last)| first.start as usize..last.end as usize);
         range.and_then(|range| self.text.get(range)).unwrap_or_default()
+    }
+
+    /// Says whether the word at `at`, although it is no part of a person's name, often begins that of a body.
+    pub(super) fn is_adjective(&self, at: usize) -> bool {
+        matches!(
+            self.surface(at, at + 1),
+            "American"
+                | "National"
+                | "International"
+                | "Federal"
+                | "United"
+                | "First"
+                | "World"
+                | "State"
+                | "North"
+                | "South"
+                | "East"
+                | "West"
+                | "Northern"
+                | "Southern"
+                | "Eastern"
+                | "Western"
+                | "Central"
+                | "Great"
+                | "New"
+                | "Democratic"
+                | "Conservative"
+                | "Liberal"
+                | "Black"
+                | "European"
+                | "African"
+                | "Asian"
+                | "Arab"
+                | "Islamic"
+                | "Muslim"
+                | "Christian"
+                | "Catholic"
+                | "Jewish"
+                | "Big"
+                | "Public"
+        )
     }
 
     /// Says whether the word at `at` is a possessive inside names of bodies ("People's Front").
