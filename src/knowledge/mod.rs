@@ -6,6 +6,7 @@
 mod entity;
 mod gazetteer;
 mod phrases;
+mod run_weights;
 mod sections;
 mod taxonomy;
 mod topic_names;
@@ -22,6 +23,10 @@ pub use gazetteer::Node;
 pub use gazetteer::Walk;
 pub use phrases::PhraseRef;
 pub use phrases::Phrases;
+pub use run_weights::BITS as RUN_BITS;
+pub use run_weights::RunWeights;
+pub use run_weights::STEP as RUN_STEP;
+pub use run_weights::place as run_place;
 pub use sections::Section;
 pub use sections::Sections;
 pub use taxonomy::Politics;
@@ -71,6 +76,11 @@ impl Knowledge {
     /// Titles, verbs, head words.
     pub fn words(&self) -> &Words {
         &self.words
+    }
+
+    /// What speaks for a run of capitals being a name.
+    pub fn run_weights(&self) -> RunWeights {
+        RunWeights::built_in()
     }
 
     /// The tree of topics.

@@ -36,8 +36,18 @@ pub(super) fn hits(words: &Words<'_>, gazetteer: &Gazetteer) -> Vec<Hit> {
     found
 }
 
-/// The longest name that begins at word `from` with a capital.
+/// The longest name that begins at word `from` with a capital. An initial is walked as part of the name, and where
+/// another person has it on file and this one has not, stepped over.
 fn longest(words: &Words<'_>, from: usize, gazetteer: &Gazetteer) -> Option<Hit> {
+    let best = walk(words, from, false, gazetteer);
+    if !words.get(from + 1).is_some_and(|next| next.is_initial) {
+        return best;
+    }
+    let over = walk(words, from, true, gazetteer);
+    if over.as_ref().map(|hit| hit.to) > best.as_ref().map(|hit| hit.to) { over } else { best }
+}
+
+fn walk(words: &Words<'_>, from: usize, skips: bool, gazetteer: &Gazetteer) -> Option<Hit> {
     let (mut walk, mut node) = words.get(from)?.step?;
     let mut best = None;
     // Which words were walked: initials that the name on file lacks are stepped over.
@@ -55,7 +65,8 @@ fn longest(words: &Words<'_>, from: usize, gazetteer: &Gazetteer) -> Option<Hit>
             }
         }
         let Some(next) = words.get(to).filter(|next| goes_on(next)) else { break };
-        if let Some(further) = gazetteer.step(walk, next.hash) {
+        let further = gazetteer.step(walk, next.hash).filter(|_| !skips || !next.is_initial);
+        if let Some(further) = further {
             (walk, node) = further;
             if let Some(place) = walked.get_mut(n_walked) {
                 *place = to;
@@ -96,7 +107,10 @@ fn fits(reference: NameRef, words: &Words<'_>, walked: &[usize]) -> bool {
         _ => {}
     }
     if reference.is_acronym() {
-        return walked.iter().all(|at| words.get(*at).is_some_and(|word| word.is_all_capitals));
+        // "C-SPAN" has a letter of its own.
+        let is_one = |word: &Word| word.is_capital && word.end - word.start == 1;
+        let is_written = |word: &Word| word.is_all_capitals || is_one(word);
+        return walked.iter().all(|at| words.get(*at).is_some_and(is_written));
     }
     if reference.is_after_the() && !follows_the(words, walked) {
         return false;
@@ -162,6 +176,8 @@ mod tests {
     fn an_initial_that_the_table_lacks_is_stepped_over() {
         assert_eq!(names("then Marco A. Rubio spoke"), ["Marco A. Rubio"]);
         assert_eq!(names("then Marco A. spoke"), [""; 0]);
+        // Other people on file are called "Samuel A.".
+        assert_eq!(names("said Justice Samuel A. Alito on"), ["Samuel A. Alito"]);
     }
 
     #[test]

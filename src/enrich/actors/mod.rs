@@ -8,29 +8,43 @@ mod choose;
 mod dictionary;
 mod exact;
 mod later;
+pub mod learn;
 mod named;
 mod runs;
 mod scene;
+mod short;
 mod tell;
+mod weigh;
 mod words;
+
+use chrono::NaiveDate;
 
 use crate::article::Actor;
 use crate::article::Field;
 use crate::article::Published;
 use crate::knowledge::Knowledge;
 
+use dictionary::Hit;
 use scene::Scene;
 use words::Words;
 
 /// Finds the actors of an article; the most salient first.
 pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge: &Knowledge) -> Vec<Actor> {
-    let texts = [Words::read(Field::Title, title, knowledge), Words::read(Field::Body, body, knowledge)];
-    let hits = [
-        dictionary::hits(&texts[0], knowledge.gazetteer()),
-        dictionary::hits(&texts[1], knowledge.gazetteer()),
-    ];
     let date = published.and_then(Published::first_day);
+    let texts = [Words::read(Field::Title, title, knowledge), Words::read(Field::Body, body, knowledge)];
+    let hits = [0, 1].map(|text: usize| dictionary::hits(&texts[text], knowledge.gazetteer()));
+    tell::actors(&scene(texts, &hits, date, knowledge, &mut weigh::judge(knowledge.run_weights())))
+}
+
+fn scene<'t>(
+    texts: [Words<'t>; 2],
+    hits: &[Vec<Hit>; 2],
+    date: Option<NaiveDate>,
+    knowledge: &'t Knowledge,
+    judge: weigh::Judge<'_>,
+) -> Scene<'t> {
     let mut scene = Scene::new(texts, date, knowledge);
+    let is_english = weigh::is_english(&scene);
     for (text, hits) in hits.iter().enumerate() {
         named::mark_titles(text, &mut scene);
         named::mark_places(text, hits, &mut scene);
@@ -39,7 +53,11 @@ pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge:
         named::take_names(text, hits, &mut scene);
         runs::take_organisations(text, &mut scene);
         runs::take_introduced(text, &mut scene);
-        runs::take_people(text, &mut scene);
+        if is_english {
+            weigh::take_runs(text, &mut scene, judge);
+        } else {
+            runs::take_people(text, &mut scene);
+        }
         runs::take_speaking_acronyms(text, &mut scene);
     }
     later::take_repeated(&mut scene);
@@ -47,7 +65,14 @@ pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge:
     later::take_surnames(&mut scene);
     later::take_first_names(&mut scene);
     later::take_honorifics(&mut scene);
-    tell::actors(&scene)
+    if is_english {
+        short::take_short_bodies(&mut scene);
+        weigh::take_single(1, &mut scene, judge);
+        later::take_repeated(&mut scene);
+    }
+    short::take_administrations(&mut scene);
+    short::join_short_names(&mut scene);
+    scene
 }
 
 /// Finds the actors of an article in a language without rules: those on file whose whole name, or another name of two

@@ -12,7 +12,9 @@ use super::scene::Found;
 use super::scene::Scene;
 use super::scene::Taken;
 use super::scene::Who;
+use super::words::Gap;
 use super::words::Line;
+use super::words::Word;
 use super::words::Words;
 
 /// Marks the titles of a text, so that they are no part of a name and speak for the name after them.
@@ -20,10 +22,7 @@ pub(super) fn mark_titles(text: usize, scene: &mut Scene<'_>) {
     let mut at = 0;
     while at < scene.words(text).words.len() {
         let rest = scene.words(text).words.get(at..).unwrap_or_default();
-        let tokens = rest
-            .iter()
-            .enumerate()
-            .take_while(|(nth, word)| *nth == 0 || word.gap == super::words::Gap::Joined);
+        let tokens = rest.iter().enumerate().take_while(|(nth, word)| *nth == 0 || word.gap == Gap::Joined);
         let title = scene.knowledge.words().title_at(tokens.map(|(_, word)| word.hash));
         if let Some((n_words, title)) = title {
             scene.take(text, at, at + n_words, Taken::Title(title));
@@ -67,22 +66,36 @@ pub(super) fn take_names(text: usize, hits: &[Hit], scene: &mut Scene<'_>) {
             Choice::One(id, _) if scene.knowledge.gazetteer().entity(id).kind() == Kind::Country => {
                 scene.take(text, hit.from, hit.to, Taken::Place);
             }
+            Choice::One(_, _) if is_where_one_writes(text, hit, scene) => {
+                scene.take(text, hit.from, hit.to, Taken::Place);
+            }
+            Choice::One(id, _)
+                if with_unknown_country(text, hit.to, scene.kind(Who::Known(id)), scene) > hit.to
+                    && with_country(text, hit.to, id, scene) == hit.to
+                    && hit.to - hit.from > 1 =>
+            {
+                let kind = scene.kind(Who::Known(id));
+                take_of_a_place(text, hit, kind, scene);
+            }
             Choice::One(id, rule) => {
-                // The members of a party are no name of it ("Democrats say").
-                let rule = if is_members(text, hit, scene) { Rule::Demonym } else { rule };
                 let to = with_country(text, hit.to, id, scene);
                 scene.note(Found { text, from: hit.from, to, who: Who::Known(id), rule });
             }
             Choice::Nobody(kind) if is_name_without_actor(text, hit, kind, scene) => {
-                let words = scene.words(text);
-                let name = words.surface(hit.from, hit.to).to_owned();
-                let hashes = scene.hashes(text, hit.from, hit.to);
-                let who = scene.local(&name, kind, hashes);
-                scene.note(Found { text, from: hit.from, to: hit.to, who, rule: Rule::Full });
+                take_of_a_place(text, hit, kind, scene);
             }
             _ => {}
         }
     }
+}
+
+/// Takes a hit, and the country behind it, as a body that is on file as another's or as several.
+fn take_of_a_place(text: usize, hit: &Hit, kind: Kind, scene: &mut Scene<'_>) {
+    let to = with_unknown_country(text, hit.to, kind, scene);
+    let name = scene.words(text).surface(hit.from, to).to_owned();
+    let hashes = scene.hashes(text, hit.from, to);
+    let who = scene.local(&name, kind, hashes);
+    scene.note(Found { text, from: hit.from, to, who, rule: Rule::Full });
 }
 
 /// Says whether a name tells an actor although it cannot be told which: a person's by its two words, a body's by its
@@ -120,6 +133,28 @@ fn with_country(text: usize, to: usize, id: EntityId, scene: &Scene<'_>) -> usiz
     if is_own { to + 1 + n_words } else { to }
 }
 
+/// The end of a body's name with a country behind it that is in no table: "National Assembly of Qashrin".
+fn with_unknown_country(text: usize, to: usize, kind: Kind, scene: &Scene<'_>) -> usize {
+    let words = scene.words(text);
+    let is_of = words.joined_at(to).is_some() && words.surface(to, to + 1) == "of";
+    if !is_of || !matches!(kind, Kind::Party | Kind::Legislature | Kind::Court | Kind::Government) {
+        return to;
+    }
+    let is_the = words.joined_at(to + 1).is_some() && words.surface(to + 1, to + 2) == "the";
+    let of = to + usize::from(is_the);
+    let is_person = words.get(of + 1).is_some_and(Word::is_first_name);
+    let is_place = |at: &usize| {
+        words.joined_at(*at).is_some_and(|word| word.is_capital && !word.class.is_calendar())
+            && matches!(scene.taken(text, *at), Taken::Free | Taken::Place)
+    };
+    match (of + 1..of + 4).take_while(is_place).count() {
+        n_words if n_words > 0 && !(is_person && scene.taken(text, of + 1) != Taken::Place) => {
+            of + 1 + n_words
+        }
+        _ => to,
+    }
+}
+
 /// The title right before word `at`.
 pub(super) fn title_before(text: usize, at: usize, scene: &Scene<'_>) -> Option<u32> {
     scene.words(text).joined_before(at)?;
@@ -129,17 +164,15 @@ pub(super) fn title_before(text: usize, at: usize, scene: &Scene<'_>) -> Option<
     }
 }
 
-/// One word in the plural, on file as another name of a party.
-fn is_members(text: usize, hit: &Hit, scene: &Scene<'_>) -> bool {
-    let gazetteer = scene.knowledge.gazetteer();
-    let is_alias = hit.refs.iter().any(|reference| {
-        reference.class() == NameClass::Alias && gazetteer.entity(reference.entity()).kind() == Kind::Party
-    });
-    let is_plural = scene.words(text).surface(hit.from, hit.to).ends_with('s');
-    is_alias
-        && is_plural
-        && hit.to - hit.from == 1
-        && hit.refs.iter().all(|reference| !reference.is_acronym())
+/// "on Twitter" is a place where something is written: nobody acts.
+fn is_where_one_writes(text: usize, hit: &Hit, scene: &Scene<'_>) -> bool {
+    let words = scene.words(text);
+    words.joined_before(hit.from).is_some()
+        && matches!(words.surface(hit.from.saturating_sub(1), hit.from), "on" | "On" | "via")
+        && matches!(
+            words.surface(hit.from, hit.to),
+            "Twitter" | "Facebook" | "YouTube" | "Instagram" | "TikTok" | "Snapchat" | "Reddit" | "WhatsApp"
+        )
 }
 
 /// Says whether the words around a hit show that it is a piece of a longer name.
@@ -157,7 +190,7 @@ fn is_part_of_more(
         return false;
     };
     let is_single = hit.to - hit.from == 1;
-    if is_party_of_a_place(text, hit, scene) {
+    if is_party_of_a_place(text, hit, scene) || is_second_of_two(text, hit, scene) {
         return true;
     }
     if let Some(next) = words.joined_at(hit.to)
@@ -165,7 +198,7 @@ fn is_part_of_more(
         && next_hit != Some(hit.to)
         && scene.taken(text, hit.to) == Taken::Free
         && !next.class.is_no_name()
-        && !next.is_all_capitals
+        && (!next.is_all_capitals || next.class.is_head_last())
     {
         let may_stand_alone = is_person && !next.class.is_head_last() && !next.is_last_name();
         if !may_stand_alone {
@@ -178,16 +211,44 @@ fn is_part_of_more(
         && !before.is_opening
         && !first.is_opening
         && scene.taken(text, hit.from - 1) == Taken::Free
-        && !before.class.is_no_name()
+        && (!before.class.is_no_name() || is_rare(hit, scene) && words.is_adjective(hit.from - 1))
         && !before.is_all_capitals
     {
         // Of bodies of two words and more only those that the news names daily are sure to be whole.
+        // Every state has a court and a legislature of its own ("Michigan Supreme Court").
         let gazetteer = scene.knowledge.gazetteer();
-        let is_rare = !is_person
-            && hit.refs.iter().all(|reference| gazetteer.entity(reference.entity()).weight() < 100);
-        return before.is_first_name() && is_person || is_single || is_rare;
+        let is_of_a_place = hit.refs.iter().all(|reference| {
+            matches!(gazetteer.entity(reference.entity()).kind(), Kind::Court | Kind::Legislature)
+        });
+        return before.is_first_name() && is_person || is_single || is_rare(hit, scene) || is_of_a_place;
     }
     false
+}
+
+/// No body that the news names daily.
+fn is_rare(hit: &Hit, scene: &Scene<'_>) -> bool {
+    let gazetteer = scene.knowledge.gazetteer();
+    hit.refs.iter().all(|reference| {
+        let entity = gazetteer.entity(reference.entity());
+        entity.kind() != Kind::Person && entity.weight() < 100
+    })
+}
+
+/// "Property and Progress Party", "People's Renewal Front": what is on file is the end of a longer name.
+fn is_second_of_two(text: usize, hit: &Hit, scene: &Scene<'_>) -> bool {
+    let words = scene.words(text);
+    let Some(before) = hit.from.checked_sub(1).and_then(|at| words.get(at)) else { return false };
+    let is_joined = words.get(hit.from).is_some_and(|word| word.gap == Gap::Joined);
+    if !is_joined || !is_rare(hit, scene) {
+        return false;
+    }
+    let is_and = words.surface(hit.from - 1, hit.from) == "and";
+    let first = hit.from.checked_sub(2).and_then(|at| words.get(at));
+    let is_pair = first.is_some_and(|first| {
+        first.is_capital && !first.class.is_no_name() && !first.is_possessive && before.gap == Gap::Joined
+    });
+    is_and && is_pair && scene.taken(text, hit.from - 2) == Taken::Free
+        || before.is_possessive && before.is_capital && words.is_owner(hit.from - 1)
 }
 
 /// "Ontario Liberal Party" is another party than the Liberals; "Canadian Liberal Party" is not.

@@ -55,7 +55,10 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
         return None;
     }
     if first.class.is_calendar()
-        || first.is_opening && first.class.is_no_name() && !first.class.is_head_first()
+        || first.is_opening
+            && first.class.is_no_name()
+            && !first.class.is_head_first()
+            && !words.is_adjective(from)
     {
         return None;
     }
@@ -65,7 +68,11 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
     let mut kind = first.class.kind().filter(|_| is_led);
     let mut last_capital = from;
     while to - from < LONGEST {
-        let Some(next) = words.joined_at(to) else { break };
+        let next = words.joined_at(to).or_else(|| {
+            let is_owned = to == from + 1 && words.is_owner(from);
+            words.get(to).filter(|next| is_owned && next.gap == Gap::Joined && next.is_capital)
+        });
+        let Some(next) = next else { break };
         if matches!(scene.taken(text, to), Taken::Name | Taken::Title(_)) {
             break;
         }
@@ -75,7 +82,9 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
             if next.class.is_calendar() || is_after_link && is_the(words, to) {
                 break;
             }
-            if is_led && best.is_none() && next.is_first_name() && !is_after_link {
+            // What follows a whole name is another's ("Securities and Exchange Commission John Shad").
+            let is_whole = best.is_none() && is_led || best.is_some_and(|(end, _)| end == to);
+            if is_whole && next.is_first_name() && !is_after_link && !next.class.is_head_last() {
                 break;
             }
             last_capital = to;
@@ -88,6 +97,7 @@ fn organisation_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<(usize
             to += 1;
         } else if next.class.is_link()
             && is_led
+            && !(best.is_some_and(|(end, _)| end == to) && words.surface(to, to + 1) == "and")
             && words.joined_at(to + 1).is_some_and(|after| after.is_capital || after.class.is_link())
         {
             to += 1;
@@ -217,7 +227,9 @@ fn run_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<usize> {
     let is_free = |at: usize| scene.taken(text, at) == Taken::Free;
     let first =
         words.get(from).filter(|word| word.is_capital && word.line == Line::Plain && is_free(from))?;
-    if first.class.is_no_name() || first.class.is_head_last() || first.is_possessive {
+    // "Park Hae-won" is no park.
+    let is_given = words.get(from + 2).is_some_and(|word| word.is_half);
+    if first.class.is_no_name() && !is_given || first.class.is_head_last() || first.is_possessive {
         return None;
     }
     let mut to = from + 1;
@@ -227,7 +239,7 @@ fn run_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<usize> {
         if !joins {
             break;
         }
-        if next.is_capital && (!next.class.is_no_name() || next.class.is_suffix()) {
+        if next.is_capital && (!next.class.is_no_name() || next.class.is_suffix() || next.is_hyphenated) {
             n_capitals += 1;
             to += 1;
         } else if next.class.is_particle()
@@ -242,15 +254,30 @@ fn run_at(text: usize, from: usize, scene: &Scene<'_>) -> Option<usize> {
     (n_capitals >= 2 && to - from <= 5).then_some(to)
 }
 
-/// Weighs what speaks for a person.
+/// Says whether the rules take a whole run for a person.
 fn is_person(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> bool {
+    rule_weight(text, from, to, scene) >= 2
+}
+
+/// Weighs what speaks for a person; two is enough. Nothing speaks for what is no whole run.
+pub(super) fn rule_weight(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> i32 {
     let words = scene.words(text);
     let run = words.words.get(from..to).unwrap_or_default();
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
-    if run.iter().any(|word| word.class.is_head_last()) || last.is_initial {
-        return false;
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return -3 };
+    if run.iter().any(|word| word.class.is_head_last())
+        || last.is_initial
+        || run_at(text, from, scene) != Some(to)
+    {
+        return -3;
+    }
+    let before = words.joined_before(from).filter(|before| before.is_capital && !before.class.is_no_name());
+    if before.is_some() && from.checked_sub(1).is_some_and(|at| scene.taken(text, at) == Taken::Free) {
+        return -3;
     }
     let mut weight = 0;
+    if run.iter().any(|word| word.is_half) {
+        weight += 2;
+    }
     if first.is_first_name() {
         weight += 2;
     }
@@ -280,7 +307,7 @@ fn is_person(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> bool {
     if run.iter().any(|word| word.is_all_capitals) {
         weight -= 2;
     }
-    weight >= 2
+    weight
 }
 
 /// What stands beside: a verb of saying, an age, an apposition.

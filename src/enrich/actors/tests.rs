@@ -129,6 +129,68 @@ fn a_first_name_alone_is_the_only_one_who_has_it() {
 }
 
 #[test]
+fn the_members_of_a_party_are_its_name() {
+    let actors = found("", "Then Democrats voted with Republicans; a Republican senator left.", "2016-05-01");
+    assert_eq!(mentions(&actors, "Q29552"), [one("Democrats", Rule::Alias)]);
+    assert_eq!(mentions(&actors, "Q29468"), [one("Republicans", Rule::Alias)]);
+}
+
+#[test]
+fn an_administration_is_a_government_and_not_the_person() {
+    let body = "It was Barack Obama. Then the Obama administration sued. Obama spoke.";
+    let actors = found("", body, "2015-05-01");
+    assert_eq!(mentions(&actors, "Q76"), [one("Barack Obama", Rule::Full), one("Obama", Rule::Surname)]);
+    let names: Vec<_> = actors.iter().map(|actor| (actor.kind, actor.name.as_str())).collect();
+    assert!(names.contains(&(Kind::Government, "Obama administration")), "{names:?}");
+}
+
+#[test]
+fn on_twitter_nobody_acts() {
+    let actors = found("", "He wrote on Twitter that Facebook had changed its rules.", "2019-05-01");
+    let names: Vec<_> = actors.iter().map(|actor| actor.name.as_str()).collect();
+    assert_eq!(names, ["Facebook"]);
+}
+
+#[test]
+fn what_is_on_file_can_be_the_end_of_a_longer_name() {
+    let body = "In May the Property and Progress Party met the People's Renewal Front and the Mine Workers' Union. \
+        Then the Michigan Supreme Court ruled.";
+    let names: Vec<_> = found("", body, "2016-05-01").into_iter().map(|actor| actor.name).collect();
+    for name in [
+        "Property and Progress Party",
+        "People's Renewal Front",
+        "Mine Workers' Union",
+        "Michigan Supreme Court",
+    ] {
+        assert!(names.iter().any(|found| found == name), "{name} in {names:?}");
+    }
+    assert_eq!(names.len(), 4, "{names:?}");
+}
+
+#[test]
+fn a_body_is_the_same_without_its_country() {
+    let body = "It was the National Assembly of Qashrin that met. Later the National Assembly voted.";
+    let actors = found("", body, "2019-05-01");
+    assert_eq!(actors.len(), 1, "{actors:?}");
+    assert_eq!(actors[0].name, "National Assembly of Qashrin");
+    assert_eq!(actors[0].mentions.len(), 2);
+}
+
+#[test]
+fn a_circuit_is_its_court() {
+    let actors = found(
+        "",
+        "Three judges of the Fourth Circuit ruled against the Army Corps of Engineers.",
+        "2016-05-01",
+    );
+    assert_eq!(mentions(&actors, "own:fourth-circuit"), [one("Fourth Circuit", Rule::Alias)]);
+    assert_eq!(
+        mentions(&actors, "own:army-corps-of-engineers"),
+        [one("Army Corps of Engineers", Rule::Alias)]
+    );
+}
+
+#[test]
 fn common_words_and_places_are_nobody() {
     assert!(
         found("", "In May the house fed its congress of birds in Ohio and Paris.", "2020-05-01").is_empty()

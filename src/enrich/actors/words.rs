@@ -48,6 +48,10 @@ pub(super) struct Word {
     pub(super) is_all_capitals: bool,
     /// One letter with a full stop behind it.
     pub(super) is_initial: bool,
+    /// Joined to the word before by a hyphen.
+    pub(super) is_hyphenated: bool,
+    /// The second half of a given name, in small letters ("Jin-ho").
+    pub(super) is_half: bool,
     /// Had a possessive `'s`.
     pub(super) is_possessive: bool,
     /// First of a sentence, or after a colon or an opening quote.
@@ -89,17 +93,21 @@ impl<'t> Words<'t> {
                 mark_line(field, text, &mut words, line_start);
                 line_start = words.len();
             }
-            let gap = match words.last() {
+            let mut gap = match words.last() {
                 None => Gap::Apart,
                 Some(last) => read_gap(between, last, is_dotted),
             };
             let surface = tokens.surface();
             let hash = crate::knowledge::Gazetteer::hash(&tokens.form);
             let possessive = if tokens.form.ends_with("'s") { 0 } else { possessive_len(surface) };
-            let is_capital = surface.chars().next().is_some_and(char::is_uppercase);
+            let is_half = between == "-" && ends_given_name(text, &words, surface);
+            let is_capital = is_half || surface.chars().next().is_some_and(char::is_uppercase);
             let is_one = surface.len() - possessive == 1;
             let is_all_capitals = is_capital && !is_one && is_shouted(surface, possessive);
             let class = knowledge.words().class(hash);
+            if is_capital && class.is_head_last() && ends_with_owners(text, &words, between) {
+                gap = Gap::Joined;
+            }
             let is_short = surface.contains('.') || class.is_suffix() || is_abbreviation(surface);
             let stop = usize::from(is_short && has_own_stop(text, tokens.end, surface.contains('.')));
             words.push(Word {
@@ -111,6 +119,8 @@ impl<'t> Words<'t> {
                 is_capital,
                 is_all_capitals,
                 is_initial: is_capital && is_one && text.as_bytes().get(tokens.end) == Some(&b'.'),
+                is_hyphenated: between == "-",
+                is_half,
                 is_possessive: possessive > 0,
                 is_opening: gap == Gap::Apart && opens(between),
                 gap,
@@ -134,6 +144,55 @@ impl<'t> Words<'t> {
         range.and_then(|range| self.text.get(range)).unwrap_or_default()
     }
 
+    /// Says whether the word at `at`, although it is no part of a person's name, often begins that of a body.
+    pub(super) fn is_adjective(&self, at: usize) -> bool {
+        matches!(
+            self.surface(at, at + 1),
+            "American"
+                | "National"
+                | "International"
+                | "Federal"
+                | "United"
+                | "First"
+                | "World"
+                | "State"
+                | "North"
+                | "South"
+                | "East"
+                | "West"
+                | "Northern"
+                | "Southern"
+                | "Eastern"
+                | "Western"
+                | "Central"
+                | "Great"
+                | "New"
+                | "Democratic"
+                | "Conservative"
+                | "Liberal"
+                | "Black"
+                | "European"
+                | "African"
+                | "Asian"
+                | "Arab"
+                | "Islamic"
+                | "Muslim"
+                | "Christian"
+                | "Catholic"
+                | "Jewish"
+                | "Big"
+                | "Public"
+        )
+    }
+
+    /// Says whether the word at `at` is a possessive inside names of bodies ("People's Front").
+    pub(super) fn is_owner(&self, at: usize) -> bool {
+        matches!(
+            self.surface(at, at + 1),
+            "People" | "Women" | "Children" | "Men" | "Worker" | "Farmer" | "Citizen" | "Voter" | "Consumer"
+        )
+    }
+
     /// The word before `at`, when nothing parts the two.
     pub(super) fn joined_before(&self, at: usize) -> Option<&Word> {
         let word = self.get(at).filter(|word| word.gap == Gap::Joined)?;
@@ -147,6 +206,30 @@ impl<'t> Words<'t> {
             at.checked_sub(1).and_then(|last| self.get(last)).is_some_and(|last| last.is_possessive);
         self.get(at).filter(|word| word.gap == Gap::Joined && !last_is_possessive)
     }
+}
+
+/// "Workers' Union": an apostrophe after a plural, inside a name.
+fn ends_with_owners(text: &str, words: &[Word], between: &str) -> bool {
+    let last = words.last().filter(|last| last.is_capital && matches!(between, "' " | "’ "));
+    last.is_some_and(|last| text.get(..last.end as usize).is_some_and(|before| before.ends_with('s')))
+}
+
+/// The second half of a Korean or Chinese given name after its hyphen ("Jin-ho"), where a surname stands before it:
+/// one syllable in small letters, which is a word of the name like one with a capital.
+fn ends_given_name(text: &str, words: &[Word], syllable: &str) -> bool {
+    let [.., surname, first] = words else { return false };
+    let half = text.get(first.start as usize..first.end as usize).unwrap_or_default();
+    let is_named = surname.is_capital && first.is_capital && first.gap == Gap::Joined && half.len() <= 5;
+    let vowels = |letter: char| "aeiouy".contains(letter);
+    let rest =
+        syllable.trim_start_matches(|letter: char| "bcdghjkmnpstwyxz".contains(letter) && letter != 'y');
+    let rest = rest.strip_prefix('y').unwrap_or(rest);
+    let end = rest.trim_start_matches(vowels);
+    is_named
+        && syllable.len() <= 5
+        && (end.len() < rest.len())
+        && matches!(end, "" | "n" | "ng" | "k" | "l" | "m" | "p" | "r" | "h" | "b")
+        && !matches!(syllable, "run" | "up" | "on" | "by" | "to")
 }
 
 fn read_gap(between: &str, last: &Word, last_is_dotted: bool) -> Gap {
@@ -238,6 +321,20 @@ mod tests {
         assert_eq!(surfaces, ["Rubio", "plan", "Smith"]);
         assert!(words[0].is_possessive && !words[1].is_possessive);
         assert_eq!(words[2].gap, Gap::Comma);
+    }
+
+    #[test]
+    fn a_given_name_in_two_halves_is_one_name() {
+        let words = read("then Baek Jin-ho met a Republican House-led panel");
+        assert!(words[3].is_capital, "ho");
+        assert!(!words[8].is_capital, "led");
+    }
+
+    #[test]
+    fn an_apostrophe_of_many_does_not_end_a_name() {
+        let words = read("the Miners' Union of 'Miners' Unions");
+        assert_eq!(words[2].gap, Gap::Joined);
+        assert_eq!(words[5].gap, Gap::Apart);
     }
 
     #[test]
