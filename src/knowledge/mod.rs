@@ -8,6 +8,7 @@ mod gazetteer;
 mod phrases;
 mod sections;
 mod taxonomy;
+mod topic_model;
 mod topic_names;
 mod trie;
 mod words;
@@ -22,11 +23,14 @@ pub use gazetteer::Node;
 pub use gazetteer::Walk;
 pub use phrases::PhraseRef;
 pub use phrases::Phrases;
+pub use phrases::TermRef;
 pub use sections::Section;
 pub use sections::Sections;
 pub use taxonomy::Politics;
 pub use taxonomy::Taxonomy;
 pub use taxonomy::TopicNode;
+pub use topic_model::ModelNode;
+pub use topic_model::TopicModel;
 pub use words::WordClass;
 pub use words::Words;
 
@@ -42,6 +46,7 @@ pub struct Knowledge {
     phrases: Phrases,
     taxonomy: OnceLock<Taxonomy>,
     sections: OnceLock<Sections>,
+    topic_model: OnceLock<TopicModel>,
     names: OnceLock<TopicNames>,
 }
 
@@ -54,6 +59,7 @@ impl Knowledge {
             phrases: Phrases::built_in(),
             taxonomy: OnceLock::new(),
             sections: OnceLock::new(),
+            topic_model: OnceLock::new(),
             names: OnceLock::new(),
         }
     }
@@ -86,6 +92,11 @@ impl Knowledge {
     /// Phrases that speak for topics.
     pub fn phrases(&self) -> &Phrases {
         &self.phrases
+    }
+
+    /// How learned topics and terms are joined into one score.
+    pub fn topic_model(&self) -> &TopicModel {
+        self.topic_model.get_or_init(|| TopicModel::new(self.taxonomy(), &self.phrases))
     }
 
     /// Code and label of a topic and of all its ancestors, the topic first; empty for an unknown code.
