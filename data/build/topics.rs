@@ -1,7 +1,8 @@
 //! Compiles the phrases that speak for topics.
 //!
-//! Written are: `phrases.bin` (token trie, plurals folded), `phrase-refs.bin` (topic and weight of a phrase) and
-//! `phrase-topics.bin` (code and prior of each topic). `src/knowledge/phrases.rs` reads them.
+//! Written are: `phrases.bin` (token trie, plurals folded, over learned phrases and terms), `phrase-refs.bin` (what
+//! each of them says), `phrase-topics.bin` (code and prior of each learned topic), `topic-score.bin` (the weights of
+//! the score) and `topic-twins.bin` (pairs of codes). `src/knowledge/phrases.rs` and `topic_model.rs` read them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,6 +15,32 @@ use crate::trie::without_plural;
 
 /// Weights are stored in hundredths with this offset, fifteen bits.
 const OFFSET: i32 = 1 << 14;
+
+/// Marks a term: eleven bits say which row of the tree, twelve how much, in hundredths.
+const IS_TERM: u32 = 1 << 30;
+
+/// What the score looks at, in the order in which `src/enrich/topics/score.rs` computes it.
+const FEATURES: [&str; 19] = [
+    "intercept",
+    "title",
+    "lead",
+    "body",
+    "phrases",
+    "share",
+    "rank",
+    "class",
+    "has-class",
+    "core",
+    "apolitical",
+    "root",
+    "second",
+    "narrower",
+    "broader",
+    "sum",
+    "own",
+    "apart",
+    "institution",
+];
 
 /// The compact forms, by the name of their file.
 pub fn compile(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
@@ -38,6 +65,24 @@ pub fn compile(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
         let state = trie.walk(&hashes);
         lists.entry(state).or_default().push(number | (weight as u32) << 8);
     }
+    let tree = rows(&folder.join("mediatopics.tsv"));
+    let places: BTreeMap<&str, usize> =
+        tree.iter().enumerate().map(|(at, row)| (row.field("code"), at)).collect();
+    for row in rows(&folder.join("terms-en.tsv")) {
+        let hashes: Vec<u64> =
+            tokens(row.field("phrase")).iter().map(|token| hash_token(without_plural(&token.form))).collect();
+        assert!(!hashes.is_empty(), "{}: no phrase", row.place());
+        let topic = places.get(row.field("code"));
+        let topic = *topic.unwrap_or_else(|| panic!("{}: no such topic", row.place())) as u32;
+        let weight = hundredths(row.number("weight")) as u32;
+        assert!(topic < 1 << 11 && weight < 1 << 12, "{}: out of bounds", row.place());
+        let list = lists.entry(trie.walk(&hashes)).or_default();
+        // Two spellings that fold to one are one term.
+        let is_there = list.iter().any(|other| other & IS_TERM > 0 && other & 0x7FF == topic);
+        if !is_there {
+            list.push(IS_TERM | topic | weight << 11);
+        }
+    }
     let mut refs = Vec::new();
     for (state, list) in lists {
         *trie.value(state) = refs.len() as u32 / 4 + 1;
@@ -46,7 +91,21 @@ pub fn compile(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
             refs.extend((reference | u32::from(n == last) << 31).to_le_bytes());
         }
     }
+    let score = rows(&folder.join("score.tsv"));
+    let names: Vec<&str> = score.iter().map(|row| row.field("feature")).collect();
+    assert_eq!(names, FEATURES, "score.tsv: other features than the program computes");
+    let score = score.iter().flat_map(|row| row.number::<f32>("weight").to_le_bytes()).collect();
+    let mut twins = Vec::new();
+    for row in rows(&folder.join("twins.tsv")) {
+        for class in row.field("class").split(',') {
+            assert!(numbers.contains_key(class), "{}: `{class}` is no learned topic", row.place());
+            twins.extend(row.number::<u32>("code").to_le_bytes());
+            twins.extend(class.parse::<u32>().expect("a code is a number").to_le_bytes());
+        }
+    }
     vec![
+        ("topic-score.bin", score),
+        ("topic-twins.bin", twins),
         ("phrases.bin", trie.finish().expect("no two phrases share a slot's fingerprint")),
         ("phrase-refs.bin", refs),
         ("phrase-topics.bin", topics),

@@ -9,6 +9,7 @@ mod phrases;
 mod run_weights;
 mod sections;
 mod taxonomy;
+mod topic_model;
 mod topic_names;
 mod trie;
 mod words;
@@ -23,15 +24,21 @@ pub use gazetteer::Node;
 pub use gazetteer::Walk;
 pub use phrases::PhraseRef;
 pub use phrases::Phrases;
+<<<<<<< HEAD
 pub use run_weights::BITS as RUN_BITS;
 pub use run_weights::RunWeights;
 pub use run_weights::STEP as RUN_STEP;
 pub use run_weights::place as run_place;
+=======
+pub use phrases::TermRef;
+>>>>>>> 0ee2f0e1286de3007fe7c4f8fe9432315ce7885a
 pub use sections::Section;
 pub use sections::Sections;
 pub use taxonomy::Politics;
 pub use taxonomy::Taxonomy;
 pub use taxonomy::TopicNode;
+pub use topic_model::ModelNode;
+pub use topic_model::TopicModel;
 pub use words::WordClass;
 pub use words::Words;
 
@@ -47,6 +54,7 @@ pub struct Knowledge {
     phrases: Phrases,
     taxonomy: OnceLock<Taxonomy>,
     sections: OnceLock<Sections>,
+    topic_model: OnceLock<TopicModel>,
     names: OnceLock<TopicNames>,
 }
 
@@ -59,6 +67,7 @@ impl Knowledge {
             phrases: Phrases::built_in(),
             taxonomy: OnceLock::new(),
             sections: OnceLock::new(),
+            topic_model: OnceLock::new(),
             names: OnceLock::new(),
         }
     }
@@ -96,6 +105,11 @@ impl Knowledge {
     /// Phrases that speak for topics.
     pub fn phrases(&self) -> &Phrases {
         &self.phrases
+    }
+
+    /// How learned topics and terms are joined into one score.
+    pub fn topic_model(&self) -> &TopicModel {
+        self.topic_model.get_or_init(|| TopicModel::new(self.taxonomy(), &self.phrases))
     }
 
     /// Code and label of a topic and of all its ancestors, the topic first; empty for an unknown code.

@@ -1,6 +1,8 @@
 //! Phrases that speak for topics, each with a weight for every topic that it speaks for or against.
 //!
-//! `data/topics/phrases-en.tsv` is the table; its README says where the weights come from. Plurals are folded.
+//! Two tables: `data/topics/phrases-en.tsv` has learned weights for some sixty broad topics, `terms-en.tsv` the terms
+//! by which a librarian would tell any topic of the tree. Its README says where the weights come from. Plurals are
+//! folded, and both tables share one trie, so that a text is read once.
 
 use super::trie::ROOT;
 use super::trie::Trie;
@@ -17,7 +19,19 @@ pub struct PhraseRef {
     pub weight: f32,
 }
 
-/// The table of phrases.
+/// What a term says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TermRef {
+    /// The topic's place in `Taxonomy::nodes`.
+    pub node: usize,
+    /// How much the term speaks for it.
+    pub weight: f32,
+}
+
+/// Marks a term among the references; `data/build/topics.rs` writes it.
+const IS_TERM: u32 = 1 << 30;
+
+/// The tables of phrases.
 #[derive(Debug, Clone, Copy)]
 pub struct Phrases {
     phrases: Trie<'static>,
@@ -64,19 +78,33 @@ impl Phrases {
         self.phrases.value(state).map(|phrase| (state, phrase))
     }
 
-    /// What the phrase with this number says.
+    /// What the phrase with this number says of the learned topics.
     pub fn refs(&self, phrase: u32) -> impl Iterator<Item = PhraseRef> + use<> {
+        self.all(phrase).filter(|reference| reference & IS_TERM == 0).map(|reference| {
+            let weight = (reference >> 8 & 0x7FFF).cast_signed() - (1 << 14);
+            PhraseRef { topic: (reference & 0xFF) as usize, weight: weight as f32 / 100.0 }
+        })
+    }
+
+    /// The topics that the phrase with this number is a term of.
+    pub fn terms(&self, phrase: u32) -> impl Iterator<Item = TermRef> + use<> {
+        self.all(phrase).filter(|reference| reference & IS_TERM > 0).map(|reference| TermRef {
+            node: (reference & 0x7FF) as usize,
+            weight: (reference >> 11 & 0xFFF) as f32 / 100.0,
+        })
+    }
+
+    fn all(&self, phrase: u32) -> impl Iterator<Item = u32> + use<> {
         let (refs, mut at) = (self.refs, phrase as usize);
         std::iter::from_fn(move || {
             let reference = int(refs, at.checked_sub(1)?)?;
             at = if reference >> 31 == 1 { 0 } else { at + 1 };
-            let weight = (reference >> 8 & 0x7FFF).cast_signed() - (1 << 14);
-            Some(PhraseRef { topic: (reference & 0xFF) as usize, weight: weight as f32 / 100.0 })
+            Some(reference)
         })
     }
 }
 
-fn int(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn int(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at.checked_mul(4)?..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
 }
 
@@ -100,6 +128,27 @@ mod tests {
         assert!(weights("gun control").iter().any(|&(code, weight)| code == 20_000_632 && weight > 0.0));
         assert_eq!(weights("tariffs"), weights("tariff"));
         assert!(weights("zebra crossing").is_empty());
+    }
+
+    #[test]
+    fn a_term_names_its_topic() {
+        let (phrases, taxonomy) = (Phrases::built_in(), crate::knowledge::Taxonomy::built_in());
+        let codes = |phrase: &str| -> Vec<&str> {
+            let mut at = (phrases.start(), 0);
+            for token in phrase.split(' ') {
+                at = phrases.step(at.0, Phrases::hash(token)).unwrap();
+            }
+            phrases.terms(at.1).map(|term| taxonomy.nodes()[term.node].code).collect()
+        };
+        assert!(codes("royal commission").contains(&"20001262"));
+        assert!(codes("fishing quotas").contains(&"20000213"));
+    }
+
+    #[test]
+    fn no_learned_phrase_is_the_name_of_a_politician() {
+        for name in ["rubio", "obama", "mitch mcconnell", "president trump", "netanyahu"] {
+            assert_eq!(weights(name), [], "{name}");
+        }
     }
 
     #[test]

@@ -61,6 +61,11 @@ impl Taxonomy {
         &self.nodes
     }
 
+    /// The place of a code in `nodes`.
+    pub fn place(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code).copied()
+    }
+
     /// The topic with a code.
     pub fn node(&self, code: &str) -> Option<&TopicNode> {
         self.by_code.get(code).and_then(|at| self.nodes.get(*at))

@@ -1,4 +1,4 @@
-//! Combines what the publisher declares with what the phrases say.
+//! Combines what the publisher declares with what the text says, and shows the evidence.
 
 use std::collections::BTreeMap;
 
@@ -7,29 +7,23 @@ use crate::article::Field;
 use crate::article::Record;
 use crate::article::Topic;
 use crate::knowledge::Knowledge;
-use crate::knowledge::Phrases;
-use crate::knowledge::Politics;
 use crate::text::CodePoints;
 
+use super::file::Filed;
 use super::text::Seen;
 use super::text::Weighed;
 use super::text::damped;
 
-/// Topics below this are not listed.
+/// So many topics that the article is not filed under are listed, and none below this score.
+const MOST_CANDIDATES: usize = 6;
 const LEAST: f32 = 0.0002;
 
-/// So many topics at most are listed, and so many phrases for each.
-const MOST_TOPICS: usize = 6;
+/// So many phrases are shown for each topic, fewer where the article is not filed under it.
 const MOST_PHRASES: usize = 6;
-
-/// Phrases shown of a topic that the article is not filed under.
 const CANDIDATE_PHRASES: usize = 2;
 
 /// Share of the best phrase's weight that another must have to be shown.
 const LEAST_SHARE: f32 = 0.3;
-
-/// A topic that is no politics is never more than a candidate by its phrases alone: the tables are about politics.
-const MOST_APOLITICAL: f32 = 0.49;
 
 /// One topic that the metadata declares.
 #[derive(Debug, Clone)]
@@ -68,59 +62,71 @@ pub(super) fn declared(record: &Record, language: &str, knowledge: &Knowledge) -
     found
 }
 
+/// What is known of one topic before it is shown.
+#[derive(Debug, Default)]
+struct Known {
+    score: f32,
+    is_declared: bool,
+    evidence: Vec<Evidence>,
+}
+
 /// Makes the topics, the best first.
 pub(super) fn topics(
     title: &str,
     body: &str,
-    weighed: Weighed,
+    weighed: &Weighed,
+    told: Vec<Filed>,
     declared: Vec<Declared>,
     knowledge: &Knowledge,
 ) -> Vec<Topic> {
     let taxonomy = knowledge.taxonomy();
-    let phrases = knowledge.phrases();
-    let mut scores: BTreeMap<String, (f32, Option<usize>, Vec<Evidence>)> = BTreeMap::new();
-    for (number, probability) in
-        weighed.probabilities.iter().enumerate().filter(|(_, score)| **score >= LEAST)
-    {
-        let Some((code, _)) = phrases.topic(number) else { continue };
-        let code = format!("{code:08}");
-        let is_political = taxonomy.node(&code).is_some_and(|node| node.politics != Politics::None);
-        let score = if is_political { *probability } else { probability.min(MOST_APOLITICAL) };
-        scores.insert(code, (score, Some(number), vec![]));
+    let mut known: BTreeMap<usize, Known> = BTreeMap::new();
+    for told in told {
+        known.entry(told.place).or_default().score = told.score;
     }
     for declared in declared {
-        let place = scores.entry(declared.code.to_owned()).or_insert((0.0, None, vec![]));
+        let Some(place) = taxonomy.place(declared.code) else { continue };
+        let topic = known.entry(place).or_default();
+        topic.is_declared = true;
         // Two witnesses that agree: the chance that both are wrong.
-        place.0 = 1.0 - (1.0 - place.0) * (1.0 - declared.score);
-        if !place.2.contains(&declared.evidence) {
-            place.2.push(declared.evidence);
+        topic.score = 1.0 - (1.0 - topic.score) * (1.0 - declared.score);
+        if !topic.evidence.contains(&declared.evidence) {
+            topic.evidence.push(declared.evidence);
         }
     }
-    let mut ranked: Vec<_> = scores.into_iter().collect();
-    ranked.sort_by(|left, right| right.1.0.total_cmp(&left.1.0).then_with(|| left.0.cmp(&right.0)));
-    ranked.truncate(MOST_TOPICS);
-    let topic = |(code, (score, number, mut evidence)): (String, (f32, Option<usize>, Vec<Evidence>))| {
-        if let Some(number) = number {
-            let most = if score < Topic::FILED { CANDIDATE_PHRASES } else { MOST_PHRASES };
-            evidence.extend(passages(title, body, number, &weighed, phrases, most));
-        }
-        Topic { path: taxonomy.path(&code), code, score, evidence }
+    let mut ranked: Vec<(usize, Known)> = known.into_iter().filter(|(_, known)| known.score >= LEAST).collect();
+    ranked.sort_by(|left, right| right.1.score.total_cmp(&left.1.score).then(left.0.cmp(&right.0)));
+    let n_filed = ranked.iter().take_while(|(_, known)| known.score >= Topic::FILED).count();
+    ranked.truncate(n_filed + MOST_CANDIDATES);
+    let topic = |(place, mut known): (usize, Known)| {
+        let most = if known.score < Topic::FILED { CANDIDATE_PHRASES } else { MOST_PHRASES };
+        known.evidence.extend(passages(title, body, place, weighed, knowledge, most));
+        let code = taxonomy.nodes().get(place)?.code.to_owned();
+        // Nothing is claimed that nothing can be shown for.
+        let is_shown = known.is_declared || !known.evidence.is_empty() || known.score < Topic::FILED;
+        is_shown.then(|| Topic { path: taxonomy.path(&code), code, score: known.score, evidence: known.evidence })
     };
-    ranked.into_iter().map(topic).collect()
+    ranked.into_iter().filter_map(topic).collect()
 }
 
 /// The phrases that speak most for a topic, in text order.
 fn passages(
     title: &str,
     body: &str,
-    topic: usize,
+    place: usize,
     weighed: &Weighed,
-    phrases: &Phrases,
+    knowledge: &Knowledge,
     most: usize,
 ) -> Vec<Evidence> {
+    let (phrases, model) = (knowledge.phrases(), knowledge.topic_model());
+    let home = model.node(place).and_then(|node| node.home);
+    let is_part =
+        |other: usize| other == place || model.node(other).is_some_and(|node| node.is_below(place));
     let weight = |seen: &Seen| {
-        let of_topic = phrases.refs(seen.phrase).find(|reference| reference.topic == topic);
-        of_topic.map_or(0.0, |reference| reference.weight * damped(seen.count) / weighed.norm)
+        let of_class = phrases.refs(seen.phrase).find(|reference| Some(reference.topic) == home);
+        let learned = of_class.map_or(0.0, |reference| reference.weight / weighed.norm);
+        let terms = phrases.terms(seen.phrase).filter(|term| is_part(term.node)).map(|term| term.weight);
+        (learned.max(0.0) + terms.fold(0.0, f32::max)) * damped(seen.count())
     };
     let mut best: Vec<(f32, &Seen)> = weighed.seen.iter().map(|seen| (weight(seen), seen)).collect();
     best.retain(|(weight, _)| *weight > 0.05);

@@ -1,4 +1,4 @@
-//! Weighs the phrases of a text.
+//! Finds the phrases of a text and weighs them for the learned topics.
 
 use crate::article::Field;
 use crate::knowledge::Phrases;
@@ -22,15 +22,28 @@ const LEAST_NORM: f32 = 2.0;
 /// Longest phrase in words.
 const LONGEST: usize = 6;
 
-/// How often a phrase stands in the text, weighted by place, and where first.
+/// The parts of an article that weigh differently.
+pub(super) const TITLE: usize = 0;
+pub(super) const LEAD: usize = 1;
+pub(super) const REST: usize = 2;
+
+/// How often a phrase stands in the text, and where first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
     /// The number of the phrase.
     pub(super) phrase: u32,
-    /// Count weighted by place.
-    pub(super) count: f32,
+    /// Count in title, lead and rest.
+    pub(super) counts: [f32; 3],
     /// Where it stands first: field and bytes.
     pub(super) place: (Field, usize, usize),
+}
+
+impl Seen {
+    /// Count weighted by place.
+    pub(super) fn count(&self) -> f32 {
+        let [title, lead, rest] = self.counts;
+        title * IN_TITLE + lead * IN_LEAD + rest
+    }
 }
 
 /// What the phrases say.
@@ -38,7 +51,7 @@ pub(super) struct Seen {
 pub(super) struct Weighed {
     /// The phrases in the order of their first place.
     pub(super) seen: Vec<Seen>,
-    /// The probability of each topic, by its number; empty when no phrase was seen.
+    /// The probability of each learned topic, by its number; empty when no phrase was seen, alike when no learned one.
     pub(super) probabilities: Vec<f32>,
     /// The norm by which counts are divided.
     pub(super) norm: f32,
@@ -47,25 +60,32 @@ pub(super) struct Weighed {
 /// Counts and weighs the phrases of title and body.
 pub(super) fn weigh(title: &str, body: &str, phrases: &Phrases) -> Weighed {
     let mut found = Vec::new();
-    count(Field::Title, title, 0, IN_TITLE, phrases, &mut found);
+    count(Field::Title, title, 0, TITLE, phrases, &mut found);
     let body = cut(body, READ);
     let lead = lead(body);
-    count(Field::Body, body.get(..lead).unwrap_or_default(), 0, IN_LEAD, phrases, &mut found);
-    count(Field::Body, body.get(lead..).unwrap_or_default(), lead, 1.0, phrases, &mut found);
+    count(Field::Body, body.get(..lead).unwrap_or_default(), 0, LEAD, phrases, &mut found);
+    count(Field::Body, body.get(lead..).unwrap_or_default(), lead, REST, phrases, &mut found);
     let seen = gather(found);
     if seen.is_empty() {
         return Weighed::default();
     }
-    let squares: f32 = seen.iter().map(|seen| damped(seen.count).powi(2)).sum();
-    let norm = squares.sqrt().max(LEAST_NORM);
-    let mut sums: Vec<f32> =
-        (0..phrases.n_topics()).map(|number| phrases.topic(number).map_or(0.0, |(_, prior)| prior)).collect();
+    let mut sums = vec![0.0; phrases.n_topics()];
+    let mut squares = 0.0;
     for seen in &seen {
-        let share = damped(seen.count) / norm;
+        let share = damped(seen.count());
+        let mut is_learned = false;
         for reference in phrases.refs(seen.phrase) {
+            is_learned = true;
             if let Some(sum) = sums.get_mut(reference.topic) {
                 *sum += share * reference.weight;
             }
+        }
+        squares += if is_learned { share * share } else { 0.0 };
+    }
+    let norm = squares.sqrt().max(LEAST_NORM);
+    if squares > 0.0 {
+        for (number, sum) in sums.iter_mut().enumerate() {
+            *sum = *sum / norm + phrases.topic(number).map_or(0.0, |(_, prior)| prior);
         }
     }
     Weighed { seen, probabilities: softmax(sums), norm }
@@ -76,7 +96,7 @@ pub(super) fn damped(count: f32) -> f32 {
     if count < 1.0 { count } else { 1.0 + count.ln() }
 }
 
-fn softmax(mut sums: Vec<f32>) -> Vec<f32> {
+pub(super) fn softmax(mut sums: Vec<f32>) -> Vec<f32> {
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     sums.iter_mut().for_each(|sum| *sum = (*sum - most).exp());
     let total: f32 = sums.iter().sum();
@@ -105,7 +125,11 @@ struct Open {
 }
 
 /// Notes every phrase of `text`, which begins at byte `from` of its field. Phrases do not cross punctuation.
-fn count(field: Field, text: &str, from: usize, weight: f32, phrases: &Phrases, found: &mut Vec<Seen>) {
+fn count(field: Field, text: &str, from: usize, part: usize, phrases: &Phrases, found: &mut Vec<Seen>) {
+    let mut counts = [0.0; 3];
+    if let Some(count) = counts.get_mut(part) {
+        *count = 1.0;
+    }
     let mut tokens = Tokens::new(text, Capitals::of(text), 0);
     let mut open: [Option<Open>; LONGEST] = [None; LONGEST];
     let mut last_end = 0;
@@ -132,7 +156,7 @@ fn count(field: Field, text: &str, from: usize, weight: f32, phrases: &Phrases, 
             };
             walk.state = state;
             if phrase > 0 {
-                found.push(Seen { phrase, count: weight, place: (field, from + start, from + tokens.end) });
+                found.push(Seen { phrase, counts, place: (field, from + start, from + tokens.end) });
             }
         }
     }
@@ -149,7 +173,9 @@ fn gather(mut found: Vec<Seen>) -> Vec<Seen> {
     found.dedup_by(|later, first| {
         let is_same = later.phrase == first.phrase;
         if is_same {
-            first.count += later.count;
+            for (sum, count) in first.counts.iter_mut().zip(later.counts) {
+                *sum += count;
+            }
         }
         is_same
     });

@@ -1,0 +1,175 @@
+//! Joins the learned topics with the terms, and says how likely each topic is.
+//!
+//! Two steps. The learned topics, some sixty broad ones, are corrected by the terms that fall under each (`classes`).
+//! Then every topic of the tree that a term or a learned topic speaks for is scored by a logistic regression over a
+//! few features of its terms and of the learned topic it belongs to (`chances`); its weights are in `score.tsv`.
+
+use std::collections::BTreeMap;
+
+use crate::knowledge::Phrases;
+use crate::knowledge::TopicModel;
+
+use super::text::LEAD;
+use super::text::REST;
+use super::text::TITLE;
+use super::text::Weighed;
+use super::text::damped;
+use super::text::softmax;
+
+/// How much the terms count beside the learned phrases.
+const BY_TERMS: f32 = 2.0;
+
+/// Short texts cannot outweigh long ones: the norm of the terms is at least this.
+const LEAST_NORM: f32 = 1.5;
+
+/// Below this probability a learned topic without a term is not looked at.
+const LEAST_CLASS: f32 = 0.02;
+
+/// Several phrases of a title say no more than this.
+const MOST_TITLE: f32 = 3.0;
+
+/// What the terms of one topic amount to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Terms {
+    title: f32,
+    lead: f32,
+    rest: f32,
+    n_phrases: f32,
+    sum: f32,
+}
+
+/// What is believed of the topics of an article.
+#[derive(Debug, Default)]
+pub(super) struct Beliefs {
+    /// The probability of each learned topic to be the one the article is most about, by number.
+    pub(super) classes: Vec<f32>,
+    /// The chance of a topic, by its place in the tree, that a reader files the article under it.
+    pub(super) chances: BTreeMap<usize, f32>,
+    /// The share of learned topics that are no politics.
+    pub(super) apart: f32,
+}
+
+/// Judges all topics that anything speaks for; empty when no phrase was seen.
+pub(super) fn believe(weighed: &Weighed, phrases: &Phrases, model: &TopicModel) -> Beliefs {
+    if weighed.seen.is_empty() {
+        return Beliefs::default();
+    }
+    let mut terms = terms(weighed, phrases);
+    let classes = classes(weighed, phrases, model);
+    let is_apart = |number: usize| {
+        model.classes().get(number).and_then(|at| model.node(*at)).is_some_and(|node| node.is_apolitical)
+    };
+    let apart = classes.iter().enumerate().filter(|(number, _)| is_apart(*number)).map(|(_, p)| p).sum();
+    for (number, place) in model.classes().iter().enumerate() {
+        if weighed.probabilities.get(number).is_some_and(|learned| *learned > LEAST_CLASS) {
+            terms.entry(*place).or_default();
+        }
+    }
+    let chances = chances(&terms, &classes, apart, model);
+    Beliefs { classes, chances, apart }
+}
+
+fn terms(weighed: &Weighed, phrases: &Phrases) -> BTreeMap<usize, Terms> {
+    let mut terms: BTreeMap<usize, Terms> = BTreeMap::new();
+    for seen in &weighed.seen {
+        let grown = |part: usize| {
+            seen.counts.get(part).filter(|count| **count > 0.0).map_or(0.0, |count| 1.0 + count.ln())
+        };
+        let (in_title, lead, rest, all) =
+            (grown(TITLE).min(1.0), grown(LEAD), grown(REST), damped(seen.count()));
+        for term in phrases.terms(seen.phrase) {
+            let sums = terms.entry(term.node).or_default();
+            sums.title += term.weight * in_title;
+            sums.lead += term.weight * lead;
+            sums.rest += term.weight * rest;
+            sums.sum += term.weight * all;
+            sums.n_phrases += 1.0;
+        }
+    }
+    terms
+}
+
+/// The learned topics, corrected by the terms of all topics that are at home with them.
+fn classes(weighed: &Weighed, phrases: &Phrases, model: &TopicModel) -> Vec<f32> {
+    let mut masses = vec![0.0_f32; phrases.n_topics()];
+    let mut squares = 0.0_f32;
+    let mut best: Vec<(usize, f32)> = Vec::new();
+    for seen in &weighed.seen {
+        best.clear();
+        for term in phrases.terms(seen.phrase) {
+            let Some(home) = model.node(term.node).and_then(|node| node.home) else { continue };
+            match best.iter_mut().find(|(number, _)| *number == home) {
+                Some((_, weight)) => *weight = weight.max(term.weight),
+                None => best.push((home, term.weight)),
+            }
+        }
+        let grown = damped(seen.count());
+        for (home, weight) in &best {
+            if let Some(mass) = masses.get_mut(*home) {
+                *mass += weight * grown;
+            }
+        }
+        let most = best.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
+        squares += (most * grown).powi(2);
+    }
+    let norm = squares.sqrt().max(LEAST_NORM);
+    let joined = weighed.probabilities.iter().zip(masses);
+    softmax(joined.map(|(learned, mass)| learned.max(1e-6).ln() + BY_TERMS * mass / norm).collect())
+}
+
+/// A log-odds that stays finite.
+fn odds(share: f32) -> f32 {
+    ((share + 0.01) / (1.01 - share)).ln()
+}
+
+fn chances(
+    terms: &BTreeMap<usize, Terms>,
+    classes: &[f32],
+    apart: f32,
+    model: &TopicModel,
+) -> BTreeMap<usize, f32> {
+    let mut ranked: Vec<(usize, f32)> = terms.iter().map(|(place, terms)| (*place, terms.sum)).collect();
+    ranked.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+    let top = ranked.first().map_or(1.0, |(_, sum)| sum.max(1.0));
+    // The strongest topic below each one.
+    let mut narrower: BTreeMap<usize, f32> = BTreeMap::new();
+    for (place, sum) in &ranked {
+        for above in model.node(*place).into_iter().flat_map(|node| node.path.iter().skip(1)) {
+            let most = narrower.entry(*above).or_default();
+            *most = most.max(*sum);
+        }
+    }
+    let truth = |is: bool| if is { 1.0 } else { 0.0 };
+    let chance = |(rank, (place, _)): (usize, &(usize, f32))| {
+        let node = model.node(*place)?;
+        let sums = terms.get(place)?;
+        let class = |number: &usize| classes.get(*number).copied().unwrap_or_default();
+        let kin = node.kin.iter().map(class).fold(0.0, f32::max);
+        let above = node.path.iter().skip(1).filter_map(|place| terms.get(place)).map(|terms| terms.sum);
+        let features = [
+            1.0,
+            sums.title.min(MOST_TITLE),
+            sums.lead.ln_1p(),
+            sums.rest.ln_1p(),
+            sums.n_phrases.ln_1p(),
+            sums.sum / top,
+            (rank as f32).ln_1p(),
+            odds(kin),
+            truth(!node.kin.is_empty()),
+            truth(node.is_core),
+            truth(node.is_apolitical),
+            truth(node.path.len() == 1),
+            truth(node.path.len() == 2),
+            truth(narrower.get(place).is_some_and(|most| *most > sums.sum)),
+            above.fold(0.0, f32::max).ln_1p(),
+            sums.sum.ln_1p(),
+            node.class.map_or(odds(0.0), |number| odds(class(&number))),
+            odds(apart),
+            truth(node.is_institution),
+        ];
+        let sum: f32 =
+            features.iter().enumerate().map(|(number, value)| value * model.weight(number)).sum();
+        Some((*place, 1.0 / (1.0 + (-sum).exp())))
+    };
+    ranked.iter().enumerate().filter_map(chance).collect()
+}
