@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(names("then Marco A. Rubio spoke"), ["Marco A. Rubio"]);
         assert_eq!(names("then Marco A. spoke"), [""; 0]);
         // Other people on file are called "Samuel A.".
-        assert_eq!(names("said Justice Samuel A. Alito on"), ["Samuel A. Alito"]);
+        assert_eq!(names("said Samuel A. Alito on"), ["Samuel A. Alito"]);
     }
 
     #[test]

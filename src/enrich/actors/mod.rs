@@ -1,7 +1,7 @@
 //! Who is in an article.
 //!
-//! The way: words → names of the gazetteer → organisations by their head word → people in no table → what leans on
-//! these (repetitions, acronyms, surnames, titles with a surname) → actors with role and salience. Each step takes
+//! The way: words → names of the gazetteer → organisations by their head word → weighed runs of capitals → what leans
+//! on these (repetitions, acronyms, surnames, titles with a surname) → single words → actors with role and salience. Each step takes
 //! words that no earlier one took, so mentions never overlap. Pure: no step looks outside the article.
 
 mod choose;

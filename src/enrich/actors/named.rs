@@ -190,7 +190,10 @@ fn is_part_of_more(
         return false;
     };
     let is_single = hit.to - hit.from == 1;
-    if is_party_of_a_place(text, hit, scene) || is_second_of_two(text, hit, scene) {
+    if is_party_of_a_place(text, hit, scene)
+        || is_body_of_a_state(text, hit, scene)
+        || is_second_of_two(text, hit, scene)
+    {
         return true;
     }
     if let Some(next) = words.joined_at(hit.to)
@@ -215,12 +218,7 @@ fn is_part_of_more(
         && !before.is_all_capitals
     {
         // Of bodies of two words and more only those that the news names daily are sure to be whole.
-        // Every state has a court and a legislature of its own ("Michigan Supreme Court").
-        let gazetteer = scene.knowledge.gazetteer();
-        let is_of_a_place = hit.refs.iter().all(|reference| {
-            matches!(gazetteer.entity(reference.entity()).kind(), Kind::Court | Kind::Legislature)
-        });
-        return before.is_first_name() && is_person || is_single || is_rare(hit, scene) || is_of_a_place;
+        return before.is_first_name() && is_person || is_single || is_rare(hit, scene);
     }
     false
 }
@@ -249,6 +247,31 @@ fn is_second_of_two(text: usize, hit: &Hit, scene: &Scene<'_>) -> bool {
     });
     is_and && is_pair && scene.taken(text, hit.from - 2) == Taken::Free
         || before.is_possessive && before.is_capital && words.is_owner(hit.from - 1)
+}
+
+/// Every American state has a court and a legislature of its own: "Michigan Supreme Court", "Iowa Senate".
+fn is_body_of_a_state(text: usize, hit: &Hit, scene: &Scene<'_>) -> bool {
+    let gazetteer = scene.knowledge.gazetteer();
+    let words = scene.words(text);
+    let is_american = hit.refs.iter().any(|reference| {
+        let entity = gazetteer.entity(reference.entity());
+        matches!(entity.kind(), Kind::Court | Kind::Legislature) && entity.country() == Some("US")
+    });
+    let before = hit.from.checked_sub(1).filter(|_| words.joined_before(hit.from).is_some());
+    let Some(before) = before.filter(|at| is_american && scene.taken(text, *at) == Taken::Place) else {
+        return false;
+    };
+    let is_state = |begins: usize| {
+        let place = words.surface(begins, hit.from);
+        let is_country = matches!(place, "U.S." | "US" | "USA" | "United States" | "America" | "Washington");
+        let places = gazetteer.named(place);
+        !is_country
+            && places.iter().any(|(place, class)| {
+                *class == NameClass::Full && gazetteer.entity(*place).country() == Some("US")
+            })
+    };
+    // "North Carolina" is two words.
+    is_state(before) || before.checked_sub(1).is_some_and(is_state)
 }
 
 /// "Ontario Liberal Party" is another party than the Liberals; "Canadian Liberal Party" is not.

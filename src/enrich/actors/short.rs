@@ -14,6 +14,9 @@ use super::scene::Taken;
 use super::scene::Who;
 use super::words::Line;
 
+/// Below this share of an article its country is hardly spoken of.
+const LITTLE: f32 = 0.2;
+
 /// Takes the first words of companies and the like named in full ("Carrawong" of "Carrawong Resources"): where only
 /// one body begins so, and the word is no first name.
 pub(super) fn take_short_bodies(scene: &mut Scene<'_>) {
@@ -69,26 +72,40 @@ pub(super) fn take_administrations(scene: &mut Scene<'_>) {
     }
 }
 
-/// A body named with its country elsewhere ("National Assembly of Example") is the same without it.
+/// A body named with its country elsewhere ("National Assembly of Example") is the same without it; so is one on file
+/// whose own country the article hardly speaks of.
 pub(super) fn join_short_names(scene: &mut Scene<'_>) {
     let of = Gazetteer::hash("of");
-    let long = |short: &Local| {
-        let mut fitting = scene.locals.iter().enumerate().filter(|(_, local)| {
-            local.kind == short.kind
-                && local
-                    .hashes
-                    .strip_prefix(short.hashes.as_slice())
-                    .is_some_and(|rest| rest.first() == Some(&of))
+    let is_long =
+        |local: &Local| local.kind != Kind::Person && local.hashes.iter().skip(1).any(|hash| *hash == of);
+    let longs: Vec<usize> = scene
+        .locals
+        .iter()
+        .enumerate()
+        .filter(|(_, local)| is_long(local))
+        .map(|(number, _)| number)
+        .collect();
+    for nth in 0..scene.found.len() {
+        let Some(found) = scene.found.get(nth).copied().filter(|_| !longs.is_empty()) else { return };
+        let is_foreign = match found.who {
+            Who::Known(id) => scene.share(scene.knowledge.gazetteer().entity(id).country()) < LITTLE,
+            Who::Local(_) => true,
+        };
+        if !is_foreign {
+            continue;
+        }
+        let short = scene.hashes(found.text, found.from, found.to);
+        let mut fitting = longs.iter().copied().filter(|number| {
+            scene.locals.get(*number).is_some_and(|long| {
+                let rest = long.hashes.strip_prefix(short.as_slice());
+                long.kind == scene.kind(found.who) && rest.is_some_and(|rest| rest.first() == Some(&of))
+            })
         });
-        fitting.next().map(|(number, _)| number).filter(|_| fitting.next().is_none())
-    };
-    let longs: Vec<Option<usize>> =
-        scene.locals.iter().map(|short| long(short).filter(|_| short.kind != Kind::Person)).collect();
-    for found in &mut scene.found {
-        if let Who::Local(number) = found.who
-            && let Some(Some(long)) = longs.get(number)
+        let long = fitting.next().filter(|_| fitting.next().is_none());
+        if let Some(long) = long
+            && let Some(found) = scene.found.get_mut(nth)
         {
-            found.who = Who::Local(*long);
+            found.who = Who::Local(long);
         }
     }
 }

@@ -191,6 +191,34 @@ fn a_circuit_is_its_court() {
 }
 
 #[test]
+fn strangers_are_told_by_what_stands_beside_them() {
+    let body = "The town's ombudsman, Loes Kranendonk, advises the council. It was said by Baek Jin-ho, the minister \
+        of the island. Before the vote Alderman Gerrit-Jan Bosscha of the town left, and Bosscha did not return.";
+    let actors = found("", body, "2016-05-01");
+    for name in ["Loes Kranendonk", "Baek Jin-ho", "Gerrit-Jan Bosscha"] {
+        assert!(
+            actors.iter().any(|actor| actor.name == name && actor.kind == Kind::Person),
+            "{name}: {actors:?}"
+        );
+    }
+}
+
+#[test]
+fn a_company_is_named_again_by_its_first_word() {
+    let body =
+        "The mine's operator is Carrawong Holdings, the court heard. Carrawong denied it to the press.";
+    let actors = found("", body, "2016-05-01");
+    assert_eq!(mentions(&actors, "~carrawong holdings.company").len(), 2, "{actors:?}");
+}
+
+#[test]
+fn the_state_behind_a_member_of_congress_is_no_body() {
+    let body = "It was Rep. Peter DeFazio, D-Ore., who said to the House that H.B. 5061 was the end of it.";
+    let names: Vec<_> = found("", body, "2012-05-01").into_iter().map(|actor| actor.name).collect();
+    assert!(!names.iter().any(|name| name.contains("Ore") || name.contains("H.B")), "{names:?}");
+}
+
+#[test]
 fn common_words_and_places_are_nobody() {
     assert!(
         found("", "In May the house fed its congress of birds in Ohio and Paris.", "2020-05-01").is_empty()
