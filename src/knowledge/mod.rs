@@ -24,14 +24,11 @@ pub use gazetteer::Node;
 pub use gazetteer::Walk;
 pub use phrases::PhraseRef;
 pub use phrases::Phrases;
-<<<<<<< HEAD
+pub use phrases::TermRef;
 pub use run_weights::BITS as RUN_BITS;
 pub use run_weights::RunWeights;
 pub use run_weights::STEP as RUN_STEP;
 pub use run_weights::place as run_place;
-=======
-pub use phrases::TermRef;
->>>>>>> 0ee2f0e1286de3007fe7c4f8fe9432315ce7885a
 pub use sections::Section;
 pub use sections::Sections;
 pub use taxonomy::Politics;

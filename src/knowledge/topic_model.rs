@@ -50,11 +50,11 @@ impl TopicModel {
     /// Joins the tree with the learned topics.
     pub(super) fn new(taxonomy: &Taxonomy, phrases: &Phrases) -> Self {
         let tree = taxonomy.nodes();
-        let places: HashMap<&str, usize> = tree.iter().enumerate().map(|(at, node)| (node.code, at)).collect();
+        let places: HashMap<&str, usize> =
+            tree.iter().enumerate().map(|(at, node)| (node.code, at)).collect();
         let place = |code: u32| places.get(format!("{code:08}").as_str()).copied();
-        let classes: Vec<usize> = (0..phrases.n_topics())
-            .filter_map(|number| place(phrases.topic(number)?.0))
-            .collect();
+        let classes: Vec<usize> =
+            (0..phrases.n_topics()).filter_map(|number| place(phrases.topic(number)?.0)).collect();
         let numbers: HashMap<usize, usize> = classes.iter().enumerate().map(|(n, at)| (*at, n)).collect();
         let mut twins: HashMap<usize, Vec<usize>> = HashMap::new();
         let table = include_bytes!(concat!(env!("OUT_DIR"), "/topic-twins.bin"));

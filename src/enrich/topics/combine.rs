@@ -94,7 +94,8 @@ pub(super) fn topics(
             topic.evidence.push(declared.evidence);
         }
     }
-    let mut ranked: Vec<(usize, Known)> = known.into_iter().filter(|(_, known)| known.score >= LEAST).collect();
+    let mut ranked: Vec<(usize, Known)> =
+        known.into_iter().filter(|(_, known)| known.score >= LEAST).collect();
     ranked.sort_by(|left, right| right.1.score.total_cmp(&left.1.score).then(left.0.cmp(&right.0)));
     let n_filed = ranked.iter().take_while(|(_, known)| known.score >= Topic::FILED).count();
     ranked.truncate(n_filed + MOST_CANDIDATES);
@@ -104,7 +105,12 @@ pub(super) fn topics(
         let code = taxonomy.nodes().get(place)?.code.to_owned();
         // Nothing is claimed that nothing can be shown for.
         let is_shown = known.is_declared || !known.evidence.is_empty() || known.score < Topic::FILED;
-        is_shown.then(|| Topic { path: taxonomy.path(&code), code, score: known.score, evidence: known.evidence })
+        is_shown.then(|| Topic {
+            path: taxonomy.path(&code),
+            code,
+            score: known.score,
+            evidence: known.evidence,
+        })
     };
     ranked.into_iter().filter_map(topic).collect()
 }
@@ -120,8 +126,7 @@ fn passages(
 ) -> Vec<Evidence> {
     let (phrases, model) = (knowledge.phrases(), knowledge.topic_model());
     let home = model.node(place).and_then(|node| node.home);
-    let is_part =
-        |other: usize| other == place || model.node(other).is_some_and(|node| node.is_below(place));
+    let is_part = |other: usize| other == place || model.node(other).is_some_and(|node| node.is_below(place));
     let weight = |seen: &Seen| {
         let of_class = phrases.refs(seen.phrase).find(|reference| Some(reference.topic) == home);
         let learned = of_class.map_or(0.0, |reference| reference.weight / weighed.norm);

@@ -47,7 +47,8 @@ pub(super) fn file(beliefs: &Beliefs, model: &TopicModel) -> Vec<Filed> {
     let place_of = |class: usize| model.classes().get(class).copied();
     let leads_apart = place_of(lead).is_some_and(is_apolitical);
     let lead_score = squeezed(LEAD_SLOPE * log_odds(most) + LEAD_BASE);
-    let lead_score = if leads_apart || beliefs.apart > MOST_APART { lead_score.min(CANDIDATE) } else { lead_score };
+    let lead_score =
+        if leads_apart || beliefs.apart > MOST_APART { lead_score.min(CANDIDATE) } else { lead_score };
     // What terms alone speak for stays below the leading topic, but may be filed where that is not.
     let ceiling = if lead_score < Topic::FILED { Topic::FILED } else { lead_score - 0.001 };
     let by_terms = |chance: f32| {
@@ -97,7 +98,9 @@ fn narrower(class: usize, place: usize, beliefs: &Beliefs, model: &TopicModel) -
         })
     };
     let candidates = beliefs.chances.iter().filter(|(other, chance)| **chance >= NARROWER && fits(other));
-    candidates.max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0))).map(|(place, _)| *place)
+    candidates
+        .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0)))
+        .map(|(place, _)| *place)
 }
 
 /// Many weak hints at one branch of the tree speak for its root.

@@ -17,23 +17,18 @@ use crate::knowledge::Knowledge;
 /// Finds the topics of an article, the best first. `record` gives the publisher's section and keywords.
 pub fn topics(title: &str, body: &str, record: &Record, knowledge: &Knowledge) -> Vec<Topic> {
     let weighed = text::weigh(title, body, knowledge.phrases());
-<<<<<<< HEAD
-    let language = record.language.as_deref().unwrap_or("en").get(..2).unwrap_or("en").to_lowercase();
-    let said = combine::declared(record, &language, knowledge);
-    combine::topics(title, body, weighed, said, knowledge)
-=======
     let beliefs = score::believe(&weighed, knowledge.phrases(), knowledge.topic_model());
     let told = file::file(&beliefs, knowledge.topic_model());
-    let declared = combine::declared(record, knowledge);
-    combine::topics(title, body, &weighed, told, declared, knowledge)
->>>>>>> 0ee2f0e1286de3007fe7c4f8fe9432315ce7885a
+    let language = record.language.as_deref().unwrap_or("en").get(..2).unwrap_or("en").to_lowercase();
+    let said = combine::declared(record, &language, knowledge);
+    combine::topics(title, body, &weighed, told, said, knowledge)
 }
 
 /// The topics that section, keywords and address declare, for an article whose language has no phrases on file.
 /// `language` is its ISO 639-1 code.
 pub fn declared(record: &Record, language: &str, knowledge: &Knowledge) -> Vec<Topic> {
     let said = combine::declared(record, language, knowledge);
-    combine::topics("", "", text::Weighed::default(), said, knowledge)
+    combine::topics("", "", &text::Weighed::default(), Vec::new(), said, knowledge)
 }
 
 #[cfg(test)]

@@ -167,8 +167,7 @@ fn chances(
             odds(apart),
             truth(node.is_institution),
         ];
-        let sum: f32 =
-            features.iter().enumerate().map(|(number, value)| value * model.weight(number)).sum();
+        let sum: f32 = features.iter().enumerate().map(|(number, value)| value * model.weight(number)).sum();
         Some((*place, 1.0 / (1.0 + (-sum).exp())))
     };
     ranked.iter().enumerate().filter_map(chance).collect()
