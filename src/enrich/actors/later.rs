@@ -38,6 +38,10 @@ pub(super) fn take_repeated(scene: &mut Scene<'_>) {
     }
     for text in 0..2 {
         for at in 0..scene.words(text).words.len() {
+            // Most names are taken by now.
+            if scene.taken(text, at) == Taken::Name {
+                continue;
+            }
             let Some(word) = scene.words(text).get(at).filter(|word| word.is_capital) else { continue };
             let Some(numbers) = by_first.get(&word.hash) else { continue };
             let longest =

@@ -67,8 +67,11 @@ fn scene<'t>(
     later::take_honorifics(&mut scene);
     if is_english {
         short::take_short_bodies(&mut scene);
+        let n_locals = scene.locals.len();
         weigh::take_single(1, &mut scene, judge);
-        later::take_repeated(&mut scene);
+        if scene.locals.len() > n_locals {
+            later::take_repeated(&mut scene);
+        }
     }
     short::take_administrations(&mut scene);
     short::join_short_names(&mut scene);

@@ -36,14 +36,18 @@ pub(super) fn take_short_bodies(scene: &mut Scene<'_>) {
             *place = None;
         }
     }
+    if by_first.is_empty() {
+        return;
+    }
     for text in 0..2 {
         for at in 0..scene.words(text).words.len() {
             let words = scene.words(text);
-            let Some(word) = words.get(at).filter(|word| word.is_capital) else { continue };
+            let is_free = scene.taken(text, at) == Taken::Free;
+            let Some(word) = words.get(at).filter(|word| word.is_capital && is_free) else { continue };
             let Some(Some(who)) = by_first.get(&word.hash).copied() else { continue };
             let beside = [words.joined_before(at), words.joined_at(at + 1)];
             let is_beside = beside.into_iter().flatten().any(|word| word.is_capital);
-            if scene.taken(text, at) == Taken::Free && !is_beside {
+            if !is_beside {
                 scene.note(Found { text, from: at, to: at + 1, who, rule: Rule::Alias });
             }
         }

@@ -190,6 +190,9 @@ fn single(text: usize, from: usize, to: usize, inside: &[u64], scene: &Scene<'_>
 
 /// The runs inside a stretch that may be names: they begin at a run of capitals or one word later, and end with one.
 fn spans(text: usize, from: usize, to: usize, scene: &Scene<'_>) -> Vec<(usize, usize)> {
+    if to < from + 2 {
+        return vec![];
+    }
     let words = scene.words(text);
     let is_capital = |at: usize| words.get(at).is_some_and(|word| word.is_capital);
     let begins = (from..to).filter(|at| is_capital(*at) && (*at == from || !is_capital(at - 1)));
