@@ -193,7 +193,9 @@ fn token(text: &str) -> String {
     if is_token(text) {
         return text.to_owned();
     }
-    text.chars().map(|letter| if letter.is_whitespace() || letter.is_control() { '_' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if letter.is_whitespace() || letter.is_control() { '_' } else { letter })
+        .collect()
 }
 
 /// `text` as a cell of RFC 4180 that no spreadsheet takes for a formula: an apostrophe goes before what would begin one.

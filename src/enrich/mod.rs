@@ -63,7 +63,7 @@ pub fn enrich(record: &Record, knowledge: &Knowledge) -> Article {
 
     let shown = title.as_deref().unwrap_or_default();
     let actors = actors::actors(shown, &body.text, dates.published.as_ref(), knowledge);
-    let topics = topics::topics(shown, &body.text, record, knowledge);
+    let topics = topics::topics(shown, &body.text, language.as_deref(), record, knowledge);
     let mut notes = record.notes.clone();
     notes.extend(language_note);
     Article {

@@ -14,12 +14,21 @@ use crate::article::Record;
 use crate::article::Topic;
 use crate::knowledge::Knowledge;
 
-/// Finds the topics of an article, the best first. `record` gives the publisher's section and keywords.
-pub fn topics(title: &str, body: &str, record: &Record, knowledge: &Knowledge) -> Vec<Topic> {
-    let weighed = text::weigh(title, body, knowledge.phrases());
+/// Finds the topics of an article, the best first.
+///
+/// `language` is the ISO 639-1 code where it is known, `record` gives the publisher's section and keywords.
+pub fn topics(
+    title: &str,
+    body: &str,
+    language: Option<&str>,
+    record: &Record,
+    knowledge: &Knowledge,
+) -> Vec<Topic> {
+    let language = language.unwrap_or("en");
+    let weighed = text::weigh(title, body, language, knowledge.phrases());
     let beliefs = score::believe(&weighed, knowledge.phrases(), knowledge.topic_model());
     let told = file::file(&beliefs, knowledge.topic_model());
-    let declared = combine::declared(record, knowledge);
+    let declared = combine::declared(record, language, knowledge);
     combine::topics(title, body, &weighed, told, declared, knowledge)
 }
 
