@@ -1,12 +1,14 @@
 //! Compiles the phrases that speak for topics.
 //!
-//! Written are: `phrases.bin` (token trie, plurals folded, over learned phrases and terms), `phrase-refs.bin` (what
+//! Written are: `phrases.bin` (token trie, plurals folded, over learned phrases and English terms),
+//! `phrases-other.bin` (the same over the terms of other languages), `phrase-refs.bin` (what
 //! each of them says), `phrase-topics.bin` (code and prior of each learned topic), `topic-score.bin` (the weights of
 //! the score) and `topic-twins.bin` (pairs of codes). `src/knowledge/phrases.rs` and `topic_model.rs` read them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::table::Row;
 use crate::table::rows;
 use crate::table::tokens;
 use crate::trie::TrieBuilder;
@@ -18,6 +20,9 @@ const OFFSET: i32 = 1 << 14;
 
 /// Marks a term: eleven bits say which row of the tree, twelve how much, in hundredths.
 const IS_TERM: u32 = 1 << 30;
+
+/// What a term of another language than English weighs.
+const OTHER_LANGUAGE: f64 = 1.1;
 
 /// What the score looks at, in the order in which `src/enrich/topics/score.rs` computes it.
 const FEATURES: [&str; 19] = [
@@ -53,7 +58,7 @@ pub fn compile(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
         topics.extend(hundredths(row.number("prior")).to_le_bytes());
     }
     let mut trie = TrieBuilder::default();
-    let mut lists: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+    let mut lists = Lists::new();
     for row in rows(&folder.join("phrases-en.tsv")) {
         let hashes: Vec<u64> =
             tokens(row.field("phrase")).iter().map(|token| hash_token(without_plural(&token.form))).collect();
@@ -68,29 +73,18 @@ pub fn compile(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
     let tree = rows(&folder.join("mediatopics.tsv"));
     let places: BTreeMap<&str, usize> =
         tree.iter().enumerate().map(|(at, row)| (row.field("code"), at)).collect();
-    for row in rows(&folder.join("terms-en.tsv")) {
-        let hashes: Vec<u64> =
-            tokens(row.field("phrase")).iter().map(|token| hash_token(without_plural(&token.form))).collect();
-        assert!(!hashes.is_empty(), "{}: no phrase", row.place());
-        let topic = places.get(row.field("code"));
-        let topic = *topic.unwrap_or_else(|| panic!("{}: no such topic", row.place())) as u32;
-        let weight = hundredths(row.number("weight")) as u32;
-        assert!(topic < 1 << 11 && weight < 1 << 12, "{}: out of bounds", row.place());
-        let list = lists.entry(trie.walk(&hashes)).or_default();
-        // Two spellings that fold to one are one term.
-        let is_there = list.iter().any(|other| other & IS_TERM > 0 && other & 0x7FF == topic);
-        if !is_there {
-            list.push(IS_TERM | topic | weight << 11);
-        }
+    let mut other_trie = TrieBuilder::default();
+    let mut other_lists = Lists::new();
+    let english = rows(&folder.join("terms-en.tsv"));
+    for row in &english {
+        term(row, row.number("weight"), &places, &mut trie, &mut lists);
+    }
+    for row in rows(&folder.join("terms-other.tsv")) {
+        term(&row, OTHER_LANGUAGE, &places, &mut other_trie, &mut other_lists);
     }
     let mut refs = Vec::new();
-    for (state, list) in lists {
-        *trie.value(state) = refs.len() as u32 / 4 + 1;
-        let last = list.len() - 1;
-        for (n, reference) in list.iter().enumerate() {
-            refs.extend((reference | u32::from(n == last) << 31).to_le_bytes());
-        }
-    }
+    write(lists, &mut trie, &mut refs);
+    write(other_lists, &mut other_trie, &mut refs);
     let score = rows(&folder.join("score.tsv"));
     let names: Vec<&str> = score.iter().map(|row| row.field("feature")).collect();
     assert_eq!(names, FEATURES, "score.tsv: other features than the program computes");
@@ -106,10 +100,40 @@ pub fn compile(folder: &Path) -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("topic-score.bin", score),
         ("topic-twins.bin", twins),
+        ("phrases-other.bin", other_trie.finish().expect("no two terms share a slot's fingerprint")),
         ("phrases.bin", trie.finish().expect("no two phrases share a slot's fingerprint")),
         ("phrase-refs.bin", refs),
         ("phrase-topics.bin", topics),
     ]
+}
+
+type Lists = BTreeMap<u64, Vec<u32>>;
+
+/// Notes that a phrase is a term of a topic.
+fn term(row: &Row, weight: f64, places: &BTreeMap<&str, usize>, trie: &mut TrieBuilder, lists: &mut Lists) {
+    let hashes: Vec<u64> =
+        tokens(row.field("phrase")).iter().map(|token| hash_token(without_plural(&token.form))).collect();
+    assert!(!hashes.is_empty(), "{}: no phrase", row.place());
+    let topic = places.get(row.field("code"));
+    let topic = *topic.unwrap_or_else(|| panic!("{}: no such topic", row.place())) as u32;
+    let weight = hundredths(weight) as u32;
+    assert!(topic < 1 << 11 && weight < 1 << 12, "{}: out of bounds", row.place());
+    let list = lists.entry(trie.walk(&hashes)).or_default();
+    // Two spellings that fold to one are one term.
+    if !list.iter().any(|other| other & IS_TERM > 0 && other & 0x7FF == topic) {
+        list.push(IS_TERM | topic | weight << 11);
+    }
+}
+
+/// Appends the references of each phrase and notes in the trie where they begin.
+fn write(lists: Lists, trie: &mut TrieBuilder, refs: &mut Vec<u8>) {
+    for (state, list) in lists {
+        *trie.value(state) = refs.len() as u32 / 4 + 1;
+        let last = list.len() - 1;
+        for (n, reference) in list.iter().enumerate() {
+            refs.extend((reference | u32::from(n == last) << 31).to_le_bytes());
+        }
+    }
 }
 
 fn hundredths(number: f64) -> i32 {

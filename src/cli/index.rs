@@ -240,7 +240,7 @@ pub(super) fn account(report: &Report, look: Look) -> Vec<String> {
         let n_articles: u64 = report.declared_only.values().sum();
         let are = if n_articles == 1 { "is" } else { "are" };
         let said = format!(
-            "{} {are} not in English ({}): only declared metadata and exact names are used",
+            "{} {are} not in English ({}): only declared metadata, exact names and common topics are used",
             number::of(n_articles, "article"),
             by(&report.declared_only)
         );

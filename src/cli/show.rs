@@ -111,7 +111,7 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
     add("wire", article.wire.clone());
     let is_promised = Language::of(article.language.as_deref()).is_promised();
     let said =
-        if is_promised { "" } else { " · not English: only declared metadata and exact names are used" };
+        if is_promised { "" } else { " · not English: only declared metadata, exact names and common topics are used" };
     add("language", article.language.as_ref().map(|code| format!("{code}{said}")));
     add("modified", article.modified.clone());
     facts

@@ -71,15 +71,12 @@ pub fn enrich(record: &Record, knowledge: &Knowledge) -> Article {
 
     let shown = title.as_deref().unwrap_or_default();
     let published = dates.published.as_ref();
-    let (actors, topics) = if is_promised {
-        (
-            actors::actors(shown, &body.text, published, knowledge),
-            topics::topics(shown, &body.text, record, knowledge),
-        )
+    let actors = if is_promised {
+        actors::actors(shown, &body.text, published, knowledge)
     } else {
-        let code = language.as_deref().unwrap_or_default();
-        (actors::exact(shown, &body.text, published, knowledge), topics::declared(record, code, knowledge))
+        actors::exact(shown, &body.text, published, knowledge)
     };
+    let topics = topics::topics(shown, &body.text, language.as_deref(), record, knowledge);
     let mut notes = record.notes.clone();
     notes.extend(language_note);
     Article {

@@ -35,6 +35,8 @@ const IS_TERM: u32 = 1 << 30;
 #[derive(Debug, Clone, Copy)]
 pub struct Phrases {
     phrases: Trie<'static>,
+    /// The terms of the other languages: in German `war` is no war.
+    other: Trie<'static>,
     refs: &'static [u8],
     topics: &'static [u8],
 }
@@ -44,9 +46,16 @@ impl Phrases {
     pub fn built_in() -> Self {
         Self {
             phrases: Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"))),
+            other: Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/phrases-other.bin"))),
             refs: include_bytes!(concat!(env!("OUT_DIR"), "/phrase-refs.bin")),
             topics: include_bytes!(concat!(env!("OUT_DIR"), "/phrase-topics.bin")),
         }
+    }
+
+    /// The phrases for a text in a language, by its ISO 639-1 code.
+    pub fn of_language(&self, language: &str) -> Self {
+        let is_english = language.starts_with("en");
+        Self { phrases: if is_english { self.phrases } else { self.other }, ..*self }
     }
 
     /// The number of topics that phrases speak for.

@@ -44,6 +44,7 @@ pub struct TopicModel {
     nodes: Vec<ModelNode>,
     /// The places in the tree of the learned topics, by number.
     classes: Vec<usize>,
+    weights: Vec<f32>,
 }
 
 impl TopicModel {
@@ -84,7 +85,10 @@ impl TopicModel {
                 is_institution,
             }
         };
-        Self { nodes: tree.iter().enumerate().map(node).collect(), classes }
+        let score = include_bytes!(concat!(env!("OUT_DIR"), "/topic-score.bin"));
+        let weights =
+            (0..score.len() / 4).filter_map(|number| int(score, number)).map(f32::from_bits).collect();
+        Self { nodes: tree.iter().enumerate().map(node).collect(), classes, weights }
     }
 
     /// The topic at a place of `Taxonomy::nodes`.
@@ -97,10 +101,14 @@ impl TopicModel {
         &self.classes
     }
 
-    /// The weight of a feature; the first is the intercept.
-    pub fn weight(&self, feature: usize) -> f32 {
-        let table = include_bytes!(concat!(env!("OUT_DIR"), "/topic-score.bin"));
-        int(table, feature).map_or(0.0, f32::from_bits)
+    /// How many topics the tree has.
+    pub fn n_nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The weights of the features of the score, the intercept first.
+    pub fn weights(&self) -> &[f32] {
+        &self.weights
     }
 }
 

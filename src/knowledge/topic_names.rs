@@ -8,6 +8,12 @@ use super::taxonomy::Taxonomy;
 use super::taxonomy::normal;
 use crate::text::fold;
 
+/// The topic under which the policies of a government stand.
+const POLICIES: &str = "20000621";
+
+/// Policies, each with the label of the subject that it is about.
+const TWINS: &str = include_str!("../../data/topics/twins.tsv");
+
 /// Names and codes, both ways.
 #[derive(Debug)]
 pub(super) struct TopicNames {
@@ -22,6 +28,10 @@ impl TopicNames {
         for node in taxonomy.nodes() {
             names.add(node.code, &fold(node.label));
             names.add(node.code, &normal(node.label));
+        }
+        // Who asks for immigration means migration policy as well.
+        for (policy, subject) in twins(taxonomy) {
+            names.add(policy, &normal(subject));
         }
         for (name, code) in sections.general_names() {
             names.add(code, name);
@@ -45,4 +55,13 @@ impl TopicNames {
     pub(super) fn named(&self, name: &str) -> Vec<String> {
         self.by_name.get(name).into_iter().flatten().map(|code| (*code).to_owned()).collect()
     }
+}
+
+fn twins(taxonomy: &Taxonomy) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = TWINS.lines().skip(1).filter_map(|row| row.split_once('\t'));
+    rows.filter_map(|(policy, subjects)| {
+        let is_policy = taxonomy.node(policy)?.parent == POLICIES;
+        let subject = taxonomy.node(subjects.split(',').next()?)?;
+        is_policy.then_some((policy, subject.label))
+    })
 }

@@ -77,7 +77,9 @@ pub fn steps(roots: &[PathBuf], settings: &Settings) -> Result<Steps, IndexError
         std::hint::black_box(found);
     });
     time("topics", &mut |record, article| {
-        std::hint::black_box(enrich::topics::topics(&title(article), &article.body, record, &knowledge));
+        let (title, language) = (title(article), article.language.as_deref());
+        let topics = enrich::topics::topics(&title, &article.body, language, record, &knowledge);
+        std::hint::black_box(topics);
     });
     time("enrich", &mut |record, _| {
         std::hint::black_box(enrich::enrich(record, &knowledge));

@@ -185,7 +185,7 @@ fn the_program_says_where_nothing_is_inferred() {
     assert_eq!(status, Some(0), "{err}");
     assert!(out.contains("languages  10 articles are not in English ("), "{out}");
     let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(out.contains("only declared metadata and exact names are used"), "{out}");
+    assert!(out.contains("only declared metadata, exact names and common topics are used"), "{out}");
     let status = json(folder.path(), &["status"]);
     let counts = &status["report"]["declared_only"];
     assert_eq!(
@@ -199,7 +199,7 @@ fn the_program_says_where_nothing_is_inferred() {
         |id: &str| run(folder.path(), &["show", id]).1.split_whitespace().collect::<Vec<_>>().join(" ");
     let german = shown(&id("language:de"));
     assert!(
-        german.contains("language de · not English: only declared metadata and exact names are used"),
+        german.contains("language de · not English: only declared metadata, exact names and common topics are used"),
         "{german}"
     );
     assert!(german.contains("Angela Merkel") && !german.contains("tagged"), "{german}");

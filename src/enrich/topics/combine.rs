@@ -14,8 +14,9 @@ use super::text::Seen;
 use super::text::Weighed;
 use super::text::damped;
 
-/// So many topics that the article is not filed under are listed, and none below this score.
-const MOST_CANDIDATES: usize = 6;
+/// So many topics are listed, with those that the article is not filed under; more only where all are filed.
+/// None below this score.
+const MOST_TOPICS: usize = 6;
 const LEAST: f32 = 0.0002;
 
 /// So many phrases are shown for each topic, fewer where the article is not filed under it.
@@ -33,7 +34,7 @@ pub(super) struct Declared {
     evidence: Evidence,
 }
 
-/// What section, keywords and address say; `language` is the code of their language.
+/// What section, keywords and address say.
 pub(super) fn declared(record: &Record, language: &str, knowledge: &Knowledge) -> Vec<Declared> {
     let sections = knowledge.sections();
     let names = record.section.iter().map(|name| ("section", name));
@@ -98,10 +99,12 @@ pub(super) fn topics(
         known.into_iter().filter(|(_, known)| known.score >= LEAST).collect();
     ranked.sort_by(|left, right| right.1.score.total_cmp(&left.1.score).then(left.0.cmp(&right.0)));
     let n_filed = ranked.iter().take_while(|(_, known)| known.score >= Topic::FILED).count();
-    ranked.truncate(n_filed + MOST_CANDIDATES);
-    let topic = |(place, mut known): (usize, Known)| {
+    ranked.truncate(n_filed.max(MOST_TOPICS));
+    let places: Vec<usize> = ranked.iter().map(|(place, _)| *place).collect();
+    let speaking = speaking(&places, weighed, knowledge);
+    let topic = |((place, mut known), speaking): ((usize, Known), Vec<(f32, &Seen)>)| {
         let most = if known.score < Topic::FILED { CANDIDATE_PHRASES } else { MOST_PHRASES };
-        known.evidence.extend(passages(title, body, place, weighed, knowledge, most));
+        known.evidence.extend(passages(title, body, speaking, most));
         let code = taxonomy.nodes().get(place)?.code.to_owned();
         // Nothing is claimed that nothing can be shown for.
         let is_shown = known.is_declared || !known.evidence.is_empty() || known.score < Topic::FILED;
@@ -112,28 +115,43 @@ pub(super) fn topics(
             evidence: known.evidence,
         })
     };
-    ranked.into_iter().filter_map(topic).collect()
+    ranked.into_iter().zip(speaking).filter_map(topic).collect()
+}
+
+/// For each topic, by its place in the tree, the phrases that speak for it and how much.
+fn speaking<'w>(places: &[usize], weighed: &'w Weighed, knowledge: &Knowledge) -> Vec<Vec<(f32, &'w Seen)>> {
+    let (phrases, model) = (knowledge.phrases(), knowledge.topic_model());
+    let homes: Vec<Option<usize>> =
+        places.iter().map(|place| model.node(*place).and_then(|node| node.home)).collect();
+    let mut speaking = vec![Vec::new(); places.len()];
+    let mut weights = vec![0.0_f32; places.len()];
+    // All topics at once: a phrase may speak of every learned one.
+    for seen in &weighed.seen {
+        weights.fill(0.0);
+        for reference in phrases.refs(seen.phrase).filter(|reference| reference.weight > 0.0) {
+            for (weight, home) in weights.iter_mut().zip(&homes) {
+                if *home == Some(reference.topic) {
+                    *weight = reference.weight / weighed.norm;
+                }
+            }
+        }
+        for term in phrases.terms(seen.phrase) {
+            let Some(node) = model.node(term.node) else { continue };
+            for (weight, place) in weights.iter_mut().zip(places) {
+                if node.path.contains(place) {
+                    *weight += term.weight;
+                }
+            }
+        }
+        for (speaking, weight) in speaking.iter_mut().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
+            speaking.push((weight * damped(seen.count()), seen));
+        }
+    }
+    speaking
 }
 
 /// The phrases that speak most for a topic, in text order.
-fn passages(
-    title: &str,
-    body: &str,
-    place: usize,
-    weighed: &Weighed,
-    knowledge: &Knowledge,
-    most: usize,
-) -> Vec<Evidence> {
-    let (phrases, model) = (knowledge.phrases(), knowledge.topic_model());
-    let home = model.node(place).and_then(|node| node.home);
-    let is_part = |other: usize| other == place || model.node(other).is_some_and(|node| node.is_below(place));
-    let weight = |seen: &Seen| {
-        let of_class = phrases.refs(seen.phrase).find(|reference| Some(reference.topic) == home);
-        let learned = of_class.map_or(0.0, |reference| reference.weight / weighed.norm);
-        let terms = phrases.terms(seen.phrase).filter(|term| is_part(term.node)).map(|term| term.weight);
-        (learned.max(0.0) + terms.fold(0.0, f32::max)) * damped(seen.count())
-    };
-    let mut best: Vec<(f32, &Seen)> = weighed.seen.iter().map(|seen| (weight(seen), seen)).collect();
+fn passages(title: &str, body: &str, mut best: Vec<(f32, &Seen)>, most: usize) -> Vec<Evidence> {
     best.retain(|(weight, _)| *weight > 0.05);
     best.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.place.cmp(&right.1.place)));
     // What weighs little beside the best is no reason that a reader would take for one.

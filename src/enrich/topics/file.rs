@@ -14,6 +14,9 @@ use super::score::Beliefs;
 const LEAD_SLOPE: f32 = 0.45;
 const LEAD_BASE: f32 = 0.2;
 
+/// A topic that is not the leading one is no surer than this by the learned weights.
+const MOST_SECOND: f32 = 0.2;
+
 /// Added to the log-odds of a topic's chance: a topic that is near to one that a reader would choose, in the same
 /// branch of the tree, is half right, which the chance of the very code does not count.
 const NEAR: f32 = 1.3;
@@ -59,19 +62,21 @@ pub(super) fn file(beliefs: &Beliefs, model: &TopicModel) -> Vec<Filed> {
     let mut scores: Vec<Filed> = Vec::new();
     for (rank, (class, share)) in order.iter().enumerate() {
         let Some(place) = place_of(*class) else { continue };
-        let second = share.min(lead_score - 0.002 * rank as f32).max(0.0);
+        // The softmax is too sure of the leading one to say anything of the others.
+        let second = share.max(squeezed(LEAD_SLOPE * log_odds(*share) + LEAD_BASE).min(MOST_SECOND));
+        let second = second.min(lead_score - 0.002 * rank as f32).max(0.0);
         let mut score = if rank == 0 { lead_score } else { second };
-        if is_apolitical(place) {
-            score = score.min(CANDIDATE);
-        }
-        let term = beliefs.chances.get(&place).map_or(0.0, |chance| by_terms(*chance).min(lead_score));
+        let term = beliefs.chance(place).map_or(0.0, |chance| by_terms(chance).min(lead_score));
         if term >= Topic::FILED {
             score = score.max(term);
         }
-        if (rank == 0 || score >= Topic::FILED)
+        if is_apolitical(place) {
+            score = score.min(CANDIDATE);
+        }
+        if score >= Topic::FILED
             && let Some(narrower) = narrower(*class, place, beliefs, model)
         {
-            let own = beliefs.chances.get(&narrower).map_or(0.0, |chance| by_terms(*chance));
+            let own = beliefs.chance(narrower).map_or(0.0, &by_terms);
             scores.push(Filed { place: narrower, score: own.max(score) });
             score = score.min(CANDIDATE);
         }
@@ -79,8 +84,7 @@ pub(super) fn file(beliefs: &Beliefs, model: &TopicModel) -> Vec<Filed> {
     }
     for (place, chance) in &beliefs.chances {
         let score = by_terms(*chance);
-        let is_new = !scores.iter().any(|filed| filed.place == *place);
-        if is_new && score >= Topic::FILED {
+        if score >= Topic::FILED && !scores.iter().any(|filed| filed.place == *place) {
             scores.push(Filed { place: *place, score });
         }
     }
@@ -92,14 +96,14 @@ pub(super) fn file(beliefs: &Beliefs, model: &TopicModel) -> Vec<Filed> {
 
 /// The narrower topic that stands out most among those of a learned one: below it, or its twin in politics.
 fn narrower(class: usize, place: usize, beliefs: &Beliefs, model: &TopicModel) -> Option<usize> {
-    let fits = |other: &usize| {
-        model.node(*other).is_some_and(|node| {
-            node.home == Some(class) && *other != place && (node.is_core || node.is_below(place))
+    let fits = |other: usize| {
+        model.node(other).is_some_and(|node| {
+            node.home == Some(class) && other != place && (node.is_core || node.is_below(place))
         })
     };
-    let candidates = beliefs.chances.iter().filter(|(other, chance)| **chance >= NARROWER && fits(other));
+    let candidates = beliefs.chances.iter().filter(|(other, chance)| *chance >= NARROWER && fits(*other));
     candidates
-        .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(left.0)))
+        .max_by(|left, right| left.1.total_cmp(&right.1).then(right.0.cmp(&left.0)))
         .map(|(place, _)| *place)
 }
 
@@ -113,8 +117,8 @@ fn roots(beliefs: &Beliefs, model: &TopicModel, by_terms: impl Fn(f32) -> f32, s
     }
     for (root, wrong) in wrong {
         let score = by_terms(1.0 - wrong);
-        let is_new = !scores.iter().any(|filed| filed.place == root);
-        if is_new && score >= Topic::FILED && !model.node(root).is_some_and(|node| node.is_apolitical) {
+        let is_new = || !scores.iter().any(|filed| filed.place == root);
+        if score >= Topic::FILED && is_new() && !model.node(root).is_some_and(|node| node.is_apolitical) {
             scores.push(Filed { place: root, score });
         }
     }
@@ -151,4 +155,38 @@ fn log_odds(share: f32) -> f32 {
 
 fn squeezed(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::Knowledge;
+
+    #[test]
+    fn nothing_believed_files_nothing() {
+        assert_eq!(file(&Beliefs::default(), Knowledge::built_in().topic_model()), []);
+    }
+
+    #[test]
+    fn a_narrower_topic_takes_the_place_of_its_parent() {
+        let knowledge = Knowledge::built_in();
+        let model = knowledge.topic_model();
+        let place = |code: &str| knowledge.taxonomy().place(code).unwrap();
+        let election = model.node(place("20000574")).unwrap().class.unwrap();
+        let mut classes = vec![0.001; model.classes().len()];
+        classes[election] = 0.9;
+        let beliefs = Beliefs { classes, chances: vec![(place("20000578"), 0.6)], apart: 0.0 };
+        let filed: Vec<usize> = file(&beliefs, model)
+            .into_iter()
+            .filter(|filed| filed.score >= Topic::FILED)
+            .map(|filed| filed.place)
+            .collect();
+        assert_eq!(filed, [place("20000578")]);
+    }
+
+    #[test]
+    fn squeezed_log_odds_give_the_share_back() {
+        assert!((squeezed(log_odds(0.3)) - 0.3).abs() < 1e-3);
+        assert!(squeezed(log_odds(1.0)) <= 1.0 && squeezed(log_odds(0.0)) >= 0.0);
+    }
 }

@@ -14,21 +14,22 @@ use crate::article::Record;
 use crate::article::Topic;
 use crate::knowledge::Knowledge;
 
-/// Finds the topics of an article, the best first. `record` gives the publisher's section and keywords.
-pub fn topics(title: &str, body: &str, record: &Record, knowledge: &Knowledge) -> Vec<Topic> {
-    let weighed = text::weigh(title, body, knowledge.phrases());
+/// Finds the topics of an article, the best first.
+///
+/// `language` is the ISO 639-1 code where it is known, `record` gives the publisher's section and keywords.
+pub fn topics(
+    title: &str,
+    body: &str,
+    language: Option<&str>,
+    record: &Record,
+    knowledge: &Knowledge,
+) -> Vec<Topic> {
+    let language = language.unwrap_or("en");
+    let weighed = text::weigh(title, body, language, knowledge.phrases());
     let beliefs = score::believe(&weighed, knowledge.phrases(), knowledge.topic_model());
     let told = file::file(&beliefs, knowledge.topic_model());
-    let language = record.language.as_deref().unwrap_or("en").get(..2).unwrap_or("en").to_lowercase();
-    let said = combine::declared(record, &language, knowledge);
-    combine::topics(title, body, &weighed, told, said, knowledge)
-}
-
-/// The topics that section, keywords and address declare, for an article whose language has no phrases on file.
-/// `language` is its ISO 639-1 code.
-pub fn declared(record: &Record, language: &str, knowledge: &Knowledge) -> Vec<Topic> {
-    let said = combine::declared(record, language, knowledge);
-    combine::topics("", "", &text::Weighed::default(), Vec::new(), said, knowledge)
+    let declared = combine::declared(record, language, knowledge);
+    combine::topics(title, body, &weighed, told, declared, knowledge)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@
 //! Then every topic of the tree that a term or a learned topic speaks for is scored by a logistic regression over a
 //! few features of its terms and of the learned topic it belongs to (`chances`); its weights are in `score.tsv`.
 
-use std::collections::BTreeMap;
-
 use crate::knowledge::Phrases;
 use crate::knowledge::TopicModel;
 
@@ -38,15 +36,51 @@ struct Terms {
     sum: f32,
 }
 
+/// The terms of all topics that any were found of.
+struct Found {
+    /// One more than the number in `topics`, by place in the tree; zero for none. A map costs a third of the time.
+    numbers: Vec<u16>,
+    topics: Vec<(usize, Terms)>,
+}
+
+impl Found {
+    fn new(n_nodes: usize) -> Self {
+        Self { numbers: vec![0; n_nodes], topics: Vec::new() }
+    }
+
+    /// The sums of a topic, made when they are not there.
+    fn of(&mut self, place: usize) -> Option<&mut Terms> {
+        let number = self.numbers.get_mut(place)?;
+        if *number == 0 {
+            self.topics.push((place, Terms::default()));
+            *number = u16::try_from(self.topics.len()).ok()?;
+        }
+        self.topics.get_mut(usize::from(*number) - 1).map(|(_, terms)| terms)
+    }
+
+    fn sum(&self, place: usize) -> f32 {
+        let number = self.numbers.get(place).copied().map_or(0, usize::from);
+        number.checked_sub(1).and_then(|number| self.topics.get(number)).map_or(0.0, |(_, terms)| terms.sum)
+    }
+}
+
 /// What is believed of the topics of an article.
 #[derive(Debug, Default)]
 pub(super) struct Beliefs {
     /// The probability of each learned topic to be the one the article is most about, by number.
     pub(super) classes: Vec<f32>,
-    /// The chance of a topic, by its place in the tree, that a reader files the article under it.
-    pub(super) chances: BTreeMap<usize, f32>,
+    /// The chance of a topic, by its place in the tree and in that order, that a reader files the article under it.
+    pub(super) chances: Vec<(usize, f32)>,
     /// The share of learned topics that are no politics.
     pub(super) apart: f32,
+}
+
+impl Beliefs {
+    /// The chance of the topic at a place in the tree.
+    pub(super) fn chance(&self, place: usize) -> Option<f32> {
+        let at = self.chances.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+        self.chances.get(at).map(|(_, chance)| *chance)
+    }
 }
 
 /// Judges all topics that anything speaks for; empty when no phrase was seen.
@@ -54,31 +88,36 @@ pub(super) fn believe(weighed: &Weighed, phrases: &Phrases, model: &TopicModel) 
     if weighed.seen.is_empty() {
         return Beliefs::default();
     }
-    let mut terms = terms(weighed, phrases);
+    let mut terms = terms(weighed, phrases, model);
     let classes = classes(weighed, phrases, model);
     let is_apart = |number: usize| {
         model.classes().get(number).and_then(|at| model.node(*at)).is_some_and(|node| node.is_apolitical)
     };
-    let apart = classes.iter().enumerate().filter(|(number, _)| is_apart(*number)).map(|(_, p)| p).sum();
+    let apart: f32 = classes.iter().enumerate().filter(|(number, _)| is_apart(*number)).map(|(_, p)| p).sum();
+    // Where nothing learned was read, all are alike, which is no sign of sport.
+    let apart = if weighed.is_learned { apart } else { 0.0 };
     for (number, place) in model.classes().iter().enumerate() {
         if weighed.probabilities.get(number).is_some_and(|learned| *learned > LEAST_CLASS) {
-            terms.entry(*place).or_default();
+            terms.of(*place);
         }
     }
     let chances = chances(&terms, &classes, apart, model);
     Beliefs { classes, chances, apart }
 }
 
-fn terms(weighed: &Weighed, phrases: &Phrases) -> BTreeMap<usize, Terms> {
-    let mut terms: BTreeMap<usize, Terms> = BTreeMap::new();
+fn terms(weighed: &Weighed, phrases: &Phrases, model: &TopicModel) -> Found {
+    let mut found = Found::new(model.n_nodes());
     for seen in &weighed.seen {
+        if phrases.terms(seen.phrase).next().is_none() {
+            continue;
+        }
         let grown = |part: usize| {
             seen.counts.get(part).filter(|count| **count > 0.0).map_or(0.0, |count| 1.0 + count.ln())
         };
         let (in_title, lead, rest, all) =
             (grown(TITLE).min(1.0), grown(LEAD), grown(REST), damped(seen.count()));
         for term in phrases.terms(seen.phrase) {
-            let sums = terms.entry(term.node).or_default();
+            let Some(sums) = found.of(term.node) else { continue };
             sums.title += term.weight * in_title;
             sums.lead += term.weight * lead;
             sums.rest += term.weight * rest;
@@ -86,7 +125,7 @@ fn terms(weighed: &Weighed, phrases: &Phrases) -> BTreeMap<usize, Terms> {
             sums.n_phrases += 1.0;
         }
     }
-    terms
+    found
 }
 
 /// The learned topics, corrected by the terms of all topics that are at home with them.
@@ -122,30 +161,26 @@ fn odds(share: f32) -> f32 {
     ((share + 0.01) / (1.01 - share)).ln()
 }
 
-fn chances(
-    terms: &BTreeMap<usize, Terms>,
-    classes: &[f32],
-    apart: f32,
-    model: &TopicModel,
-) -> BTreeMap<usize, f32> {
-    let mut ranked: Vec<(usize, f32)> = terms.iter().map(|(place, terms)| (*place, terms.sum)).collect();
-    ranked.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-    let top = ranked.first().map_or(1.0, |(_, sum)| sum.max(1.0));
+fn chances(terms: &Found, classes: &[f32], apart: f32, model: &TopicModel) -> Vec<(usize, f32)> {
+    let mut ranked = terms.topics.clone();
+    ranked.sort_by(|left, right| right.1.sum.total_cmp(&left.1.sum).then(left.0.cmp(&right.0)));
+    let top = ranked.first().map_or(1.0, |(_, terms)| terms.sum.max(1.0));
     // The strongest topic below each one.
-    let mut narrower: BTreeMap<usize, f32> = BTreeMap::new();
-    for (place, sum) in &ranked {
+    let mut narrower = vec![0.0_f32; model.n_nodes()];
+    for (place, terms) in &ranked {
         for above in model.node(*place).into_iter().flat_map(|node| node.path.iter().skip(1)) {
-            let most = narrower.entry(*above).or_default();
-            *most = most.max(*sum);
+            if let Some(most) = narrower.get_mut(*above) {
+                *most = most.max(terms.sum);
+            }
         }
     }
+    let weights = model.weights();
     let truth = |is: bool| if is { 1.0 } else { 0.0 };
-    let chance = |(rank, (place, _)): (usize, &(usize, f32))| {
+    let chance = |(rank, (place, sums)): (usize, &(usize, Terms))| {
         let node = model.node(*place)?;
-        let sums = terms.get(place)?;
         let class = |number: &usize| classes.get(*number).copied().unwrap_or_default();
         let kin = node.kin.iter().map(class).fold(0.0, f32::max);
-        let above = node.path.iter().skip(1).filter_map(|place| terms.get(place)).map(|terms| terms.sum);
+        let above = node.path.iter().skip(1).map(|place| terms.sum(*place));
         let features = [
             1.0,
             sums.title.min(MOST_TITLE),
@@ -160,15 +195,17 @@ fn chances(
             truth(node.is_apolitical),
             truth(node.path.len() == 1),
             truth(node.path.len() == 2),
-            truth(narrower.get(place).is_some_and(|most| *most > sums.sum)),
+            truth(narrower.get(*place).is_some_and(|most| *most > sums.sum)),
             above.fold(0.0, f32::max).ln_1p(),
             sums.sum.ln_1p(),
             node.class.map_or(odds(0.0), |number| odds(class(&number))),
             odds(apart),
             truth(node.is_institution),
         ];
-        let sum: f32 = features.iter().enumerate().map(|(number, value)| value * model.weight(number)).sum();
+        let sum: f32 = features.iter().zip(weights).map(|(value, weight)| value * weight).sum();
         Some((*place, 1.0 / (1.0 + (-sum).exp())))
     };
-    ranked.iter().enumerate().filter_map(chance).collect()
+    let mut chances: Vec<(usize, f32)> = ranked.iter().enumerate().filter_map(chance).collect();
+    chances.sort_by_key(|(place, _)| *place);
+    chances
 }

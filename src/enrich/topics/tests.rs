@@ -10,7 +10,7 @@ use crate::article::Topic;
 use crate::knowledge::Knowledge;
 
 fn about(title: &str, body: &str, record: &Record) -> Vec<Topic> {
-    topics(title, body, record, &Knowledge::built_in())
+    topics(title, body, record.language.as_deref(), record, &Knowledge::built_in())
 }
 
 #[test]
@@ -53,6 +53,35 @@ fn sport_and_cooking_are_no_politics() {
         };
         assert!(!filed.iter().any(is_politics), "{filed:?}");
     }
+}
+
+#[test]
+fn narrow_topics_of_invented_countries_are_told() {
+    let body = "Tarvik's fishermen may land a fifth less cod from May, the fisheries ministry said. The fishing fleet of \
+                the northern ports called the catch quota a death sentence. Fish stocks have fallen for ten years.";
+    let topics = about("Tarvik cuts cod quota by a fifth", body, &Record::default());
+    let fishing = topics.iter().find(|topic| topic.code == "20000213").unwrap();
+    assert!(fishing.is_filed() && !fishing.evidence.is_empty(), "{topics:?}");
+}
+
+#[test]
+fn other_languages_have_topics() {
+    let body = "Der Stadtrat berät über das Haushaltsloch. Die Bürgermeisterin schließt höhere Steuern aus, der \
+                Haushalt der Stadt braucht ein Sparpaket.";
+    let record = Record { language: Some("de".to_owned()), ..Record::default() };
+    let filed: Vec<_> = about("Haushaltsloch überschattet den Stadtrat", body, &record)
+        .into_iter()
+        .filter(Topic::is_filed)
+        .collect();
+    assert!(filed.iter().any(|topic| topic.code == "20000607"), "{filed:?}");
+}
+
+#[test]
+fn english_terms_say_nothing_in_other_languages() {
+    let record = Record { language: Some("de".to_owned()), ..Record::default() };
+    let topics =
+        about("Das war die Gift", "Es war die Not, es war der Rat, und die Welt war stumm.", &record);
+    assert!(!topics.iter().any(Topic::is_filed), "{topics:?}");
 }
 
 #[test]

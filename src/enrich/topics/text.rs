@@ -53,12 +53,15 @@ pub(super) struct Weighed {
     pub(super) seen: Vec<Seen>,
     /// The probability of each learned topic, by its number; empty when no phrase was seen, alike when no learned one.
     pub(super) probabilities: Vec<f32>,
+    /// A learned phrase was seen.
+    pub(super) is_learned: bool,
     /// The norm by which counts are divided.
     pub(super) norm: f32,
 }
 
-/// Counts and weighs the phrases of title and body.
-pub(super) fn weigh(title: &str, body: &str, phrases: &Phrases) -> Weighed {
+/// Counts and weighs the phrases of title and body, of the tables of their language.
+pub(super) fn weigh(title: &str, body: &str, language: &str, phrases: &Phrases) -> Weighed {
+    let phrases = &phrases.of_language(language);
     let mut found = Vec::new();
     count(Field::Title, title, 0, TITLE, phrases, &mut found);
     let body = cut(body, READ);
@@ -88,7 +91,7 @@ pub(super) fn weigh(title: &str, body: &str, phrases: &Phrases) -> Weighed {
             *sum = *sum / norm + phrases.topic(number).map_or(0.0, |(_, prior)| prior);
         }
     }
-    Weighed { seen, probabilities: softmax(sums), norm }
+    Weighed { seen, probabilities: softmax(sums), is_learned: squares > 0.0, norm }
 }
 
 /// A phrase that comes again and again says less each time.
@@ -189,7 +192,7 @@ mod tests {
 
     fn best(title: &str, body: &str) -> Option<u32> {
         let phrases = Phrases::built_in();
-        let weighed = weigh(title, body, &phrases);
+        let weighed = weigh(title, body, "en", &phrases);
         let best =
             weighed.probabilities.iter().enumerate().max_by(|left, right| left.1.total_cmp(right.1))?;
         phrases.topic(best.0).map(|(code, _)| code)
@@ -207,15 +210,16 @@ mod tests {
     #[test]
     fn a_phrase_does_not_cross_a_comma_and_counts_once_a_place() {
         let phrases = Phrases::built_in();
-        let of =
-            |text: &str| weigh("", text, &phrases).seen.iter().map(|seen| seen.place.2 - seen.place.1).max();
+        let of = |text: &str| {
+            weigh("", text, "en", &phrases).seen.iter().map(|seen| seen.place.2 - seen.place.1).max()
+        };
         assert_eq!(of("gun control"), Some("gun control".len()));
         assert!(of("gun, control") < Some("gun control".len()));
     }
 
     #[test]
     fn probabilities_add_up_to_one() {
-        let weighed = weigh("Tax cuts", "Congress debates taxes.", &Phrases::built_in());
+        let weighed = weigh("Tax cuts", "Congress debates taxes.", "en", &Phrases::built_in());
         let total: f32 = weighed.probabilities.iter().sum();
         assert!((total - 1.0).abs() < 1e-4);
     }
