@@ -104,7 +104,7 @@ pub fn compile(data: &Path) -> Vec<(&'static str, Vec<u8>)> {
         ("string-offsets.bin", little_endian(&string_offsets)),
         ("string-weights.bin", string_weights),
         ("words.bin", compile_words(folder)),
-        // As `examples/learn_runs.rs` wrote it.
+        // As `data/actors/learn_runs.rs` wrote it.
         ("run-weights.bin", std::fs::read(folder.join("run-weights.bin")).expect("the weights can be read")),
     ]
 }

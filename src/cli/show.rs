@@ -110,8 +110,11 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
     add("keywords", Some(article.keywords.join(", ")).filter(|keywords| !keywords.is_empty()));
     add("wire", article.wire.clone());
     let is_promised = Language::of(article.language.as_deref()).is_promised();
-    let said =
-        if is_promised { "" } else { " · not English: only declared metadata, exact names and common topics are used" };
+    let said = if is_promised {
+        ""
+    } else {
+        " · not English: only declared metadata, exact names and common topics are used"
+    };
     add("language", article.language.as_ref().map(|code| format!("{code}{said}")));
     add("modified", article.modified.clone());
     facts

@@ -1,6 +1,6 @@
 //! What speaks for a run of capitals being a person's name or a body's: weights of features, learned.
 //!
-//! `examples/learn_runs.rs` writes the file; the features are those of `enrich/actors/weigh.rs`.
+//! `data/actors/learn_runs.rs` writes the file; the features are those of `enrich/actors/weigh.rs`.
 
 /// Places of the table; a feature's place is the top bits of its hash.
 pub const BITS: u32 = 16;

@@ -97,11 +97,59 @@ fn is_dateline(line: &str) -> bool {
 /// Says whether a block stands before the headline and is none: keys of an editor's system, the path to a page,
 /// a notice that the page shows.
 pub(super) fn is_front(block: &[Line<'_>]) -> bool {
-    block.iter().all(|line| {
-        let line = line.text.trim();
-        line.chars().count() <= LONGEST
-            && (is_key(line) || is_path(line) || is_notice(line) || is_code(line) || is_when(line))
-    })
+    block.iter().all(|line| is_front_line(line.text.trim()))
+}
+
+/// Says the same of one line.
+pub(super) fn is_front_line(line: &str) -> bool {
+    line.chars().count() <= LONGEST
+        && (is_key(line)
+            || is_path(line)
+            || is_notice(line)
+            || is_code(line)
+            || is_when(line)
+            || is_date_line(line)
+            || is_address(line))
+}
+
+/// Says whether a block is the head of a paper: its name and the day, before a headline that stands apart.
+pub(super) fn is_masthead(block: &[Line<'_>]) -> bool {
+    let is_short =
+        |line: &Line<'_>| line.text.split_whitespace().count() <= 6 && line.text.trim().len() <= 60;
+    (2..=4).contains(&block.len())
+        && block.iter().all(|line| is_short(line) && !text::ends_sentence(line.text))
+        && block.first().is_some_and(|line| !is_credit(line.text))
+        && block.get(1).is_some_and(|line| is_date_line(line.text.trim()))
+}
+
+/// Says whether a line is a day and little else, as a headline with a day in it is not.
+fn is_date_line(line: &str) -> bool {
+    let words = line.split_whitespace();
+    let named = words.clone().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    has_day(line) && named <= 3 && words.count() <= 7 && line.len() <= 45
+}
+
+fn is_address(line: &str) -> bool {
+    (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(' ')
+}
+
+/// Takes the value of a key that names the headline (`Title: …`).
+pub(super) fn titled(line: &str) -> Option<&str> {
+    let (key, value) = line.split_once(':')?;
+    let is_title = ["title", "headline", "subject", "hed"].contains(&key.trim().to_lowercase().as_str());
+    Some(value.trim()).filter(|value| is_title && !value.is_empty())
+}
+
+/// Cuts the name of the site off a headline that was copied with it (`Dues to rise | The Courier`).
+pub(super) fn without_site(title: &str) -> &str {
+    match title.rsplit_once(" | ") {
+        Some((head, site))
+            if site.split_whitespace().count() <= 4 && head.split_whitespace().count() >= 4 =>
+        {
+            head
+        }
+        _ => title,
+    }
 }
 
 /// Says whether a block is one short line of capitals, as rubrics are (`OPINION`).

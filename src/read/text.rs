@@ -73,9 +73,37 @@ pub(super) fn read(text: &str, limit: usize, prose: &mut Prose) -> (Option<Strin
         let Some(front) = blocks.next_if(|block| headline::is_front(block)) else { break };
         add_block(&front, prose);
     }
+    let keyed = blocks.next_if(|block| {
+        block.len() > 1
+            && block.iter().any(|line| headline::titled(line.text).is_some())
+            && block
+                .iter()
+                .all(|line| line.text.split_once(':').is_some_and(|(key, _)| key.trim().len() <= 20))
+    });
+    if let Some(keyed) = keyed {
+        for line in &keyed {
+            match headline::titled(line.text) {
+                Some(value) if title.is_none() => title = Some(super::prose::one_line(value)),
+                _ => add_block(std::slice::from_ref(line), prose),
+            }
+        }
+    }
+    // The name and the day of a paper, where a headline follows.
+    if let Some(masthead) = blocks.next_if(|block| title.is_none() && headline::is_masthead(block)) {
+        if blocks.peek().is_some_and(|next| headline::lines_of(next, text) > 0) {
+            add_block(&masthead, prose);
+        } else {
+            return with_first(masthead, blocks, text, limit, prose);
+        }
+    }
+    if title.is_some() {
+        return rest(blocks, title, limit, prose);
+    }
     let mut rubric = blocks.next_if(|block| headline::is_rubric(block));
     if let Some(first) = blocks.peek() {
-        let n_lines = headline::lines_of(first, text);
+        let n_front = first.iter().take_while(|line| headline::is_front_line(line.text.trim())).count();
+        let after = first.get(n_front..).unwrap_or_default();
+        let n_lines = headline::lines_of(after, text);
         // A line of capitals is a rubric only before another headline.
         if n_lines == 0
             && let Some(line) = rubric.take()
@@ -90,16 +118,43 @@ pub(super) fn read(text: &str, limit: usize, prose: &mut Prose) -> (Option<Strin
             add_block(&rubric, prose);
         }
         if n_lines > 0 {
-            let mut first = blocks.next().unwrap_or_default();
+            let mut front = blocks.next().unwrap_or_default();
+            let mut first = front.split_off(n_front.min(front.len()));
+            add_block(&front, prose);
             let rest = first.split_off(n_lines.min(first.len()));
             let joined: Vec<&str> = first.iter().map(|line| line.text).collect();
-            title = Some(super::prose::one_line(&joined.join(" ")));
+            title = Some(super::prose::one_line(headline::without_site(&joined.join(" "))));
             add_block(&rest, prose);
         }
     }
     if let Some(rubric) = rubric {
         add_block(&rubric, prose);
     }
+    rest(blocks, title, limit, prose)
+}
+
+/// Reads a text whose first block was taken for the head of a paper and is not.
+fn with_first<'a>(
+    mut first: Vec<Line<'a>>,
+    blocks: impl Iterator<Item = Vec<Line<'a>>>,
+    text: &str,
+    limit: usize,
+    prose: &mut Prose,
+) -> (Option<String>, bool) {
+    let n_lines = headline::lines_of(&first, text);
+    let others = first.split_off(n_lines.min(first.len()));
+    let joined: Vec<&str> = first.iter().map(|line| line.text).collect();
+    let title = (n_lines > 0).then(|| super::prose::one_line(&joined.join(" ")));
+    add_block(&others, prose);
+    rest(blocks, title, limit, prose)
+}
+
+fn rest<'a>(
+    blocks: impl Iterator<Item = Vec<Line<'a>>>,
+    title: Option<String>,
+    limit: usize,
+    prose: &mut Prose,
+) -> (Option<String>, bool) {
     for block in blocks {
         add_block(&block, prose);
         if prose.bytes() > limit {
@@ -241,6 +296,38 @@ mod tests {
     fn an_indented_line_begins_a_paragraph() {
         let text = "   The harbour board of Port Sable voted on\nMonday to raise dues by three per cent. It\n   The change takes effect in January, said\nthe board.";
         assert_eq!(read_all(text).1.len(), 2);
+    }
+
+    #[test]
+    fn what_stands_before_the_headline_is_none() {
+        let report =
+            "The harbour board of Port Sable voted on Monday to raise dues by three per cent, and said so.";
+        let headline = "Harbour dues to rise again";
+        for front in [
+            "OPINION",
+            "Home > Politics > Ports",
+            "We use cookies to give you the best experience. OK",
+            "Slug: DUES, 2nd Ld\nDate: 4 May 2012",
+            "AB0417 4 POL 0398\nFiled at 14:52 GMT, 18 Jan 2022",
+            "The Courier\nFriday 4 May 2012",
+            "4 May 2012",
+            "https://courier.example/2012/05/04/dues",
+        ] {
+            let (title, paragraphs, _) = read_all(&format!("{front}\n\n{headline}\n\n{report}"));
+            assert_eq!(title.as_deref(), Some(headline), "{front}");
+            assert_eq!(paragraphs.last().map(String::as_str), Some(report), "{front}");
+            assert!(paragraphs.len() > 1, "{front}");
+        }
+        let keyed = read_all(&format!("Title: {headline}\nDate: 4 May 2012\n\n{report}"));
+        assert_eq!((keyed.0.as_deref(), keyed.1[0].as_str()), (Some(headline), "Date: 4 May 2012"));
+        let block = read_all(&format!(
+            "{headline}\nCapitol Courier\nJane Example | May 4, 2012, 9:05 am\n\n{report}"
+        ));
+        assert_eq!(block.0.as_deref(), Some(headline));
+        assert_eq!(
+            read_all(&format!("HARBOUR DUES RISE\n\n{report}")).0.as_deref(),
+            Some("HARBOUR DUES RISE")
+        );
     }
 
     #[test]

@@ -199,7 +199,9 @@ fn the_program_says_where_nothing_is_inferred() {
         |id: &str| run(folder.path(), &["show", id]).1.split_whitespace().collect::<Vec<_>>().join(" ");
     let german = shown(&id("language:de"));
     assert!(
-        german.contains("language de · not English: only declared metadata, exact names and common topics are used"),
+        german.contains(
+            "language de · not English: only declared metadata, exact names and common topics are used"
+        ),
         "{german}"
     );
     assert!(german.contains("Angela Merkel") && !german.contains("tagged"), "{german}");

@@ -85,7 +85,8 @@ fn elided(line: &str) -> String {
     let is_figure = |word: &str| word.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit());
     let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
     for at in 1..words.len() {
-        let is_unit = ["ms", "s", "kB", "MB", "articles/s", "MB/s"].contains(&words[at].as_str());
+        let unit = words[at].trim_end_matches(';');
+        let is_unit = ["ms", "s", "kB", "MB", "articles/s", "MB/s"].contains(&unit);
         if is_unit && is_figure(&words[at - 1]) || words[at] == "old;" {
             words[at - 1] = format!("{}[..]", if words[at - 1].starts_with('(') { "(" } else { "" });
         }

@@ -1,6 +1,6 @@
 //! What the weights of runs are learned from: runs whose names are known, as `actors` would weigh them.
 //!
-//! Used by `examples/learn_runs.rs` alone.
+//! Used by `data/actors/learn_runs.rs` alone.
 
 use crate::article::Field;
 use crate::article::Kind;

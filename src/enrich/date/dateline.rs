@@ -120,10 +120,27 @@ pub(super) fn opening(paragraph: &str, order: Order) -> Option<Dateline<'_>> {
         return bracketed(window, order);
     }
     let phrase = phrase::find(window, order).into_iter().next()?;
-    let lead = window.get(..phrase.range.start)?.trim_end().strip_suffix(',')?;
-    let after = window.get(phrase.range.end..)?.strip_prefix('.')?;
-    let is_sentence = after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase);
-    let is_place = place(lead, true) && lead.split_whitespace().count() <= 3;
+    let (open, close) = match window.chars().next()? {
+        '(' => ("(", ")"),
+        '[' => ("[", "]"),
+        _ => ("", ""),
+    };
+    let lead = window.get(..phrase.range.start)?.strip_prefix(open)?.trim_end();
+    let lead = match lead.strip_suffix([',', '|', '.', ':']) {
+        Some(lead) => lead.trim_end(),
+        None if lead.is_empty() && !open.is_empty() => lead,
+        None => return None,
+    };
+    let after = window.get(phrase.range.end..)?.strip_prefix(close)?;
+    let ends = [".", ":", " |", " –", " —", " --", " -"];
+    let end =
+        if close.is_empty() { ends.iter().find_map(|end| after.strip_prefix(end)) } else { Some(after) };
+    let after = end?;
+    let is_sentence = after.starts_with(' ')
+        && after.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
+    let is_place = (place(lead, true) || lead.is_empty())
+        && lead.split_whitespace().count() <= 3
+        && !lead.starts_with("The ");
     let stamp = phrase.stamp.ok().filter(|stamp| stamp.has_day() && is_place && is_sentence)?;
     Some(Dateline { range: 0..phrase.range.end, credit: None, date: Said::Day(stamp) })
 }
@@ -134,8 +151,12 @@ fn bracketed(window: &str, order: Order) -> Option<Dateline<'_>> {
     let (before, _) = inner.split_once('日')?;
     let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let day: u32 = before.get(before.len() - digits..)?.parse().ok()?;
-    let stamps = phrase::find(window, order).into_iter().filter_map(|phrase| phrase.stamp.ok());
-    let stamp = stamps.filter(Stamp::has_day).find(|stamp| chrono::Datelike::day(&stamp.first()) == day)?;
+    // No space parts the date from the words before it.
+    let mut stamps = window.match_indices('年').filter_map(|(at, _)| {
+        let phrase = phrase::find(window.get(at.checked_sub(4)?..)?, order).into_iter().next()?;
+        phrase.stamp.ok()
+    });
+    let stamp = stamps.find(|stamp| stamp.has_day() && chrono::Datelike::day(&stamp.first()) == day)?;
     let range = 0..inner.len() + '】'.len_utf8();
     Some(Dateline { range, credit: None, date: Said::Day(stamp) })
 }
@@ -217,6 +238,29 @@ mod tests {
             "WASHINGTON The vote was lost.",
             "— March 3, 2015",
             "",
+        ] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_may_open_with_place_and_day() {
+        let day = |text: &str| match opening(text, Order::Unknown)?.date {
+            Said::Day(stamp) => Some(stamp.print().0),
+            _ => None,
+        };
+        for text in [
+            "Lurongo, 9 August 2023. With returns in from most districts",
+            "Port Sable, 9 August 2023 – The vote",
+            "[Port Sable, 9 August 2023] The vote",
+            "【ワシントン9日=桐生院真帆】大統領は2023年8月9日、",
+        ] {
+            assert_eq!(day(text).as_deref(), Some("2023-08-09"), "{text}");
+        }
+        for text in [
+            "On Monday, 9 August 2023. The",
+            "Lurongo, 9 August 2023, was quiet.",
+            "The House, 9 August 2023 – It",
         ] {
             assert_eq!(day(text), None, "{text}");
         }

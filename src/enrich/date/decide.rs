@@ -22,6 +22,9 @@ use crate::article::Record;
 /// another system, a future that no clock is needed to see.
 const FAR_LATER_DAYS: i64 = 366;
 
+/// A change that lies further behind the publication is a date in the future, or of something else.
+const LATEST_CHANGE_DAYS: i64 = 30 * 366;
+
 /// Longest value in bytes that a note repeats.
 const NOTED: usize = 80;
 
@@ -54,7 +57,7 @@ pub(in crate::enrich) fn decide(
     let mut notes = Vec::new();
     let mut candidates = candidates(record, &said, order, &locate, &mut notes);
     refuse_implausible(&mut candidates, &mut notes);
-    let modified = modified(record, &said, order, &mut notes);
+    let modified = modified(record, &said, order, candidates.first().map(|best| &best.stamp), &mut notes);
     let published = choose(candidates, &said, &locate, &mut notes);
     Dates { published, modified, notes }
 }
@@ -221,9 +224,24 @@ fn choose(
     })
 }
 
-fn modified(record: &Record, said: &Said, order: Order, notes: &mut Vec<DateNote>) -> Option<String> {
+/// The date of modification; one that lies a generation behind the publication is none.
+fn modified(
+    record: &Record,
+    said: &Said,
+    order: Order,
+    published: Option<&Stamp>,
+    notes: &mut Vec<DateNote>,
+) -> Option<String> {
     for Declared { value, by_user, .. } in &record.modified {
         match declared::read(value, order) {
+            Ok(stamp)
+                if published.is_some_and(|published| {
+                    (stamp.first() - published.first()).num_days() > LATEST_CHANGE_DAYS
+                }) =>
+            {
+                let method = if *by_user { Method::Sidecar } else { Method::Declared };
+                notes.push(note(value, method, "declared as modified: a generation after the publication"));
+            }
             Ok(stamp) if stamp.has_day() => return Some(stamp.print().0),
             Ok(_) | Err("empty") => {}
             Err(why) => {
@@ -341,6 +359,14 @@ mod tests {
         let mut record = record(&[], None, "2018-05-14.jsonl");
         record.key = "3".to_owned();
         assert_eq!(decided(&record).published, None);
+    }
+
+    #[test]
+    fn a_modification_in_the_far_future_is_refused() {
+        let mut record = record(&[("date", "2018-05-14")], None, "x");
+        record.modified = vec![Declared { key: "m".into(), value: "2099-01-01".into(), by_user: false }];
+        let dates = decided(&record);
+        assert_eq!((dates.modified, dates.notes.len()), (None, 1));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::dateline;
+use super::path;
 use super::phrase::Order;
 use super::stamp::Stamp;
 use super::statement;
@@ -15,6 +16,9 @@ const RUNNING: usize = 280;
 
 /// Paragraphs that the head and the foot have at most, where lines are short throughout.
 const ZONE: usize = 12;
+
+/// Longest line in bytes that gives the address of the text.
+const LONGEST_ADDRESS_LINE: usize = 300;
 
 /// Paragraphs at the end in which a report is signed.
 const CLOSE: usize = 2;
@@ -73,16 +77,21 @@ impl Said {
             let n_after = n_running - n_before - usize::from(is_running);
             let is_head = n_before == 0 && index < ZONE;
             let is_foot = n_after == 0 && index + ZONE >= paragraphs.len();
-            let zone = match index + CLOSE >= paragraphs.len() && index > 0 && is_foot && n_running > 0 {
-                _ if is_head => Zone::Head,
-                true => Zone::Close,
-                false => Zone::Inside,
+            let is_close = index + CLOSE >= paragraphs.len() && index > 1;
+            let zones: &[Zone] = match (is_head, is_close) {
+                (true, true) => &[Zone::Head, Zone::Close],
+                (true, false) => &[Zone::Head],
+                (false, true) => &[Zone::Close],
+                (false, false) => &[Zone::Inside],
             };
             let is_near = is_head || is_foot || n_before <= 1 && index < ZONE;
             if is_near && !has_dateline && n_before <= 1 && !is_junk(index) {
                 has_dateline = said.dateline(text, index, order);
             }
-            if is_near && !said.line(text, Some(index), order, zone) {
+            if is_near {
+                said.address(text, index);
+            }
+            if is_near && !zones.iter().any(|zone| said.line(text, Some(index), order, *zone)) {
                 said.sentence(text, index, order);
             } else if !is_near
                 && text.len() <= 60
@@ -120,6 +129,21 @@ impl Said {
             dateline::Said::Yearless(month, day) => self.yearless = Some((month, day, place)),
         }
         true
+    }
+
+    /// `Source: https://paper.example/2018/05/14/vote`: the address from which the text was taken.
+    fn address(&mut self, text: &str, index: usize) {
+        if text.len() > LONGEST_ADDRESS_LINE || text.split_whitespace().count() > 8 {
+            return;
+        }
+        let Some(at) = text.find("https://").or_else(|| text.find("http://")) else { return };
+        let url = text.get(at..).and_then(|url| url.split_whitespace().next()).unwrap_or_default();
+        if let Some(path::InPath { stamp, .. }) =
+            path::in_url(url.trim_end_matches([')', ']', '>', '.', ',']))
+        {
+            let place = Place { paragraph: Some(index), range: at..at + url.len() };
+            self.findings.push(Finding { stamp, place, method: Method::Url, form: None });
+        }
     }
 
     fn line(&mut self, text: &str, paragraph: Option<usize>, order: Order, zone: Zone) -> bool {

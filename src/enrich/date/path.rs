@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::names;
 use super::names::Kind;
+use super::phrase;
+use super::phrase::Order;
 use super::stamp::Stamp;
 
 /// Addresses are younger than the web; files may be clippings.
@@ -115,6 +117,16 @@ fn name(segment: &str, is_last: bool, years: &Range<u64>, is_file: bool) -> Opti
             return Some(InPath { stamp, is_folder: at == 0 && end == segment.len() && !is_last });
         }
         at += n_digits;
+    }
+    // `4-may-2012` and `x (4 May 2012)`: the name of a month leaves no doubt.
+    if is_file && segment.len() <= 120 {
+        let plain = segment.replace(['-', '_', '(', ')'], " ");
+        let stamps = phrase::find(&plain, Order::Unknown).into_iter().filter_map(|phrase| phrase.stamp.ok());
+        if let Some(stamp) = stamps.filter(|stamp| stamp.has_day() && stamp.readings.is_none()).last()
+            && plain.split(' ').any(|word| word.chars().any(char::is_alphabetic))
+        {
+            return Some(InPath { stamp, is_folder: false });
+        }
     }
     // The month alone only where the whole segment, or the head of a file's name, is nothing else.
     let year = segment.get(..4).and_then(digits).filter(|year| years.contains(year))?;

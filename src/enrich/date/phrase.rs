@@ -59,6 +59,9 @@ pub(super) fn find(text: &str, order: Order) -> Vec<Phrase> {
     found
 }
 
+/// Japanese eras and the year in which each began.
+const ERAS: [(&str, u64); 3] = [("令和", 2019), ("平成", 1989), ("昭和", 1926)];
+
 enum Outcome {
     Full(Result<Stamp, &'static str>),
     Yearless(u64, u64),
@@ -126,22 +129,36 @@ impl Cursor<'_, '_> {
         {
             return Some(Outcome::Full(stamp));
         }
-        if self.word(Kind::Weekday).is_some() {
+        if let Some(weekday) = self.word(Kind::Weekday) {
             self.sign(&['.']);
             self.sign(&[',']);
             self.word(Kind::At);
+            // The day of the week tells which of day and month stands first.
+            if let Some(stamp) = self.attempt(|cursor| cursor.numeric(order)) {
+                return Some(Outcome::Full(stamp.map(|stamp| stamp.on_weekday(weekday))));
+            }
         }
         self.attempt(Self::month_first).or_else(|| self.attempt(Self::day_first))
     }
 
     /// `2016-05-03`, `2016/5/3`, `2016.05.03`, `2016-05`, `2016年5月3日`, `2016-May-03`.
     fn year_first(&mut self) -> Option<Result<Stamp, &'static str>> {
-        let year = self.number(4..5)?;
-        if self.this("年").is_some() {
-            let month = self.number(1..3)?;
-            self.this("月")?;
-            let day = self.attempt(|cursor| cursor.number(1..3).filter(|_| cursor.this("日").is_some()));
-            return Some(Stamp::new(year, Some(month), day));
+        let era = ERAS.iter().find_map(|(name, first)| self.this(name).map(|()| *first));
+        let year = match era {
+            Some(first) => first - 1 + self.number(1..3)?,
+            None => self.number(4..5)?,
+        };
+        for [year_word, month_word, day_word] in [["年", "月", "日"], ["년", "월", "일"]] {
+            if self.this(year_word).is_some() {
+                let month = self.number(1..3)?;
+                self.this(month_word)?;
+                let day =
+                    self.attempt(|cursor| cursor.number(1..3).filter(|_| cursor.this(day_word).is_some()));
+                return Some(Stamp::new(year, Some(month), day));
+            }
+        }
+        if era.is_some() {
+            return None;
         }
         if !self.is_glued() {
             return None;

@@ -73,6 +73,16 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
+    /// Decides between two readings by the day of the week, 1 for Monday; unchanged where it tells nothing.
+    pub(super) fn on_weekday(self, weekday: u64) -> Self {
+        let Some(readings) = self.readings else { return self };
+        let fits = |day: &NaiveDate| u64::from(day.weekday().number_from_monday()) == weekday;
+        match readings.map(|day| fits(&day).then_some(day)) {
+            [Some(day), None] | [None, Some(day)] => Self::of_day(day).unwrap_or(self),
+            _ => self,
+        }
+    }
+
     /// Checks the parts against the calendar; the error says what is wrong with them.
     pub(super) fn new(year: u64, month: Option<u64>, day: Option<u64>) -> Result<Self, &'static str> {
         if !YEARS.contains(&year) {

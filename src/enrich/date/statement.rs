@@ -192,10 +192,13 @@ fn cue(lead: &str) -> Option<Cue> {
     let folded = fold(entry);
     let mut entry = folded.trim_matches(|c: char| !c.is_alphanumeric());
     // "Posted by Jane Example on": the names are no part of the cue.
-    if let Some((front, names)) = entry.split_once(" by ")
-        && names.split(' ').count() <= NAME_WORDS
-    {
-        entry = front;
+    // "Published in The Courier on": nor is the paper.
+    for word in [" by ", " in "] {
+        if let Some((front, names)) = entry.split_once(word)
+            && names.split(' ').count() <= NAME_WORDS
+        {
+            entry = front;
+        }
     }
     let known = |entry: &str| WORDS.get(&(true, entry)).copied();
     for _ in 0..3 {
@@ -222,8 +225,8 @@ fn bare(text: &str, phrases: &[Phrase], zone: Zone) -> Option<Statement> {
     let tail = text.get(phrase.range.end..)?.trim();
     let is_sign = |letter: char| !letter.is_alphanumeric();
     let is_bare = !lead.contains('©')
-        && (lead.trim_matches(is_sign).is_empty() || is_part_of_day(lead))
-        && tail.trim_matches(is_sign).is_empty();
+        && (lead.trim_matches(is_sign).is_empty() || is_small(lead) || is_part_of_day(lead))
+        && (tail.trim_matches(is_sign).is_empty() || is_small(tail));
     let form = if is_bare { Form::Bare } else { Form::Byline };
     if !is_bare {
         let is_by = starts_with_by(lead) || starts_with_by(tail);
@@ -236,16 +239,16 @@ fn bare(text: &str, phrases: &[Phrase], zone: Zone) -> Option<Statement> {
             && lead.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
         let is_told = match zone {
             Zone::Head => {
-                (is_by || is_parted || is_name || is_place(lead) && tail.is_empty())
+                (is_by || is_parted || is_name || is_place(lead) && (tail.is_empty() || is_page(tail)))
                     && entries(lead)
-                    && entries(tail)
+                    && (entries(tail) || is_page(tail))
                     || lead.trim_matches(is_sign).is_empty() && signs(tail)
             }
             Zone::Inside => false,
             Zone::Close => {
                 let is_short = lead.split_whitespace().count() <= 3 && is_name;
-                let is_apart = lead.ends_with([',', '|', '–', '—', '·', '(']) || stamp.time.is_some();
-                tail.trim_matches([')', ']', '.', ' ']).is_empty()
+                let is_apart = lead.ends_with([',', '|', '–', '—', '·', '(', ';']) || stamp.time.is_some();
+                (tail.trim_matches([')', ']', '.', ' ']).is_empty() || is_page(tail))
                     && (is_short || is_apart)
                     && starts_as_name(lead)
                     && entries(lead)
@@ -263,13 +266,34 @@ fn bare(text: &str, phrases: &[Phrase], zone: Zone) -> Option<Statement> {
     })
 }
 
+/// Weekday, article or the word for the year beside a date: `le vendredi`, `Friday`, `года`.
+fn is_small(text: &str) -> bool {
+    let folded = fold(head(text, 40));
+    text.len() <= 40
+        && folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+            names::look_up(Kind::Weekday, word).is_some()
+                || names::look_up(Kind::At, word).is_some()
+                || matches!(word, "le" | "den" | "el" | "il" | "am" | "r" | "г" | "года" | "року" | "ano")
+        })
+}
+
+/// `, page A1`: where in a paper it stood.
+fn is_page(tail: &str) -> bool {
+    let tail = fold(head(tail, 40));
+    let tail = tail.trim_start_matches([',', ' ', ';', '(']);
+    ["page ", "p. ", "pp. ", "pages ", "section "].iter().any(|word| tail.starts_with(word))
+        && tail.len() <= 20
+}
+
 /// `Tuesday evening, 3 March 2020`.
 fn is_part_of_day(lead: &str) -> bool {
     let folded = fold(head(lead, 40));
     let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_weekday = words.next().is_some_and(|word| names::look_up(Kind::Weekday, word).is_some());
-    let is_part =
-        matches!(words.next(), Some("morning" | "noon" | "afternoon" | "evening" | "night" | "midday"));
+    let is_part = matches!(
+        words.next(),
+        Some("morning" | "noon" | "afternoon" | "evening" | "night" | "midday" | "edition" | "issue")
+    );
     is_weekday && is_part && words.next().is_none()
 }
 
@@ -294,12 +318,12 @@ fn is_place(lead: &str) -> bool {
         "general",
     ];
     let Some(place) = lead.strip_suffix(',') else { return false };
-    let mut words = place.split_whitespace();
-    let first = words.clone().next().map(|word| fold(head(word, 20))).unwrap_or_default();
-    (1..=3).contains(&words.clone().count())
+    let first = place.split_whitespace().next().map(|word| fold(head(word, 20))).unwrap_or_default();
+    (1..=7).contains(&place.split_whitespace().count())
+        && place.starts_with(char::is_uppercase)
         && !place.contains([':', '(', '"', '“', '/'])
         && !POSTS.contains(&first.trim_end_matches('.'))
-        && words.all(|word| word.starts_with(char::is_uppercase))
+        && entries(place)
 }
 
 /// `… shortly after midnight. By Jane Example, The Paper`: a signature ends the line.
@@ -310,7 +334,9 @@ fn signs(tail: &str) -> bool {
 
 fn starts_as_name(lead: &str) -> bool {
     let first = lead.trim_start_matches(|c: char| !c.is_alphanumeric());
-    first.starts_with(char::is_uppercase) && !lead.contains([':', '/', '©'])
+    let named =
+        ["Source:", "Quelle:", "From:"].iter().find_map(|word| lead.strip_prefix(word)).unwrap_or(lead);
+    first.starts_with(char::is_uppercase) && !named.contains([':', '/', '©'])
 }
 
 fn starts_with_by(text: &str) -> bool {
@@ -321,8 +347,9 @@ fn starts_with_by(text: &str) -> bool {
 /// Names, places and times parted by signs: each word with a capital or small, no sentence.
 fn entries(text: &str) -> bool {
     let mut n_words = 0;
-    for word in
-        text.split([' ', ',', '|', '•', '·', '—', '–', '/', ';']).map(|w| w.trim_matches(['(', ')', ':']))
+    for word in text
+        .split([' ', ',', '|', '•', '·', '—', '–', '/', ';'])
+        .map(|w| w.trim_matches(['(', ')', '[', ']', ':']))
     {
         if word.is_empty() || word == "-" || word == "&" {
             continue;
@@ -474,6 +501,41 @@ mod tests {
         ] {
             assert_eq!(published(text).as_deref(), Some("2015-03-03"), "{text}");
         }
+    }
+
+    #[test]
+    fn places_papers_and_signatures_date_a_text() {
+        for text in [
+            "Tanjoro, 3 March 2015",
+            "Tuesday evening, 3 March 2015",
+            "Tue., March 3, 2015, shortly after midnight. By Jane Example, The Paper",
+            "The Courier, March 3, 2015, page A1",
+            "March 3, 2015 Tuesday",
+            "le mardi 3 mars 2015",
+            "3 марта 2015 года",
+            "2015년 3월 3일",
+            "平成27年3月3日",
+            "Tue 03/03/2015",
+            "Issue of March 3, 2015",
+            "First published in The Courier, 3 March 2015",
+        ] {
+            assert_eq!(published(text).as_deref(), Some("2015-03-03"), "{text}");
+        }
+        let year =
+            line("From the yearbook \"Congress\", Port Sable, 2015 edition", Order::Unknown, Zone::Head);
+        assert_eq!(year.unwrap().published.unwrap().0.print().0, "2015-01-01");
+        for text in [
+            "Jane Example for the Example News Service, March 3, 2015",
+            "The Example News 2015-03-03 19:31 GMT",
+            "Jane Example 3 March 2015",
+            "(The Courier, 3 March 2015)",
+        ] {
+            let close = line(text, Order::Unknown, Zone::Close);
+            assert!(close.is_some_and(|close| close.published.is_some()), "{text}");
+            let _ =
+                line(text, Order::Unknown, Zone::Inside).map(|inside| assert_ne!(inside.form, Form::Byline));
+        }
+        assert_eq!(line("He met the board again on 3 March 2015", Order::Unknown, Zone::Close), None);
     }
 
     #[test]

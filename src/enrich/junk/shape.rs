@@ -1,6 +1,7 @@
 //! Furniture that is told by its shape rather than by its words: paths, bars of buttons, captions with their credit.
 
 use super::Place;
+use crate::enrich::date;
 use crate::enrich::date::head;
 use crate::text::fold;
 
@@ -134,6 +135,9 @@ fn is_buttons(text: &str) -> bool {
 fn is_caption(text: &str) -> bool {
     let text = text.trim_end_matches([')', ']']);
     let Some((front, name)) = text.rsplit_once(':') else { return false };
+    if date::dateline(text, date::Order::Unknown).is_some() {
+        return false;
+    }
     let word = front.rsplit(['.', '(', '[', '|', '!', '?', '”', '"']).next().unwrap_or_default().trim();
     let is_parted = word.len() < front.trim_end().len();
     let n_words = name.split_whitespace().count();

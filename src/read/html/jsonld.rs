@@ -203,7 +203,7 @@ fn of(node: &Map<String, Value>, by_id: &ById<'_>) -> Linked {
     Linked {
         title: text(node, "headline").or_else(|| text(node, "name")),
         published: text(node, "datePublished"),
-        created: text(node, "dateCreated"),
+        created: ["dateCreated", "uploadDate", "coverageStartTime"].iter().find_map(|key| text(node, key)),
         modified: text(node, "dateModified"),
         authors: list(node.get("author")).iter().flat_map(|value| names(value, by_id)).collect(),
         source: list(node.get("publisher")).iter().flat_map(|value| names(value, by_id)).next(),

@@ -28,6 +28,9 @@ pub(super) fn record(scan: &Scan<'_>) -> (Record, Linked) {
     let url = linked.url.clone().filter(|url| is_address(url));
     let url =
         scan.canonical.clone().filter(|url| is_address(url)).or(url).or_else(|| metas.first_address("url"));
+    let url = url.or_else(|| scan.saved_from.clone().filter(|url| is_address(url)));
+    let url =
+        url.or_else(|| scan.base.clone().filter(|base| is_address(base) && base.matches('/').count() > 3));
     let mut record = Record {
         title: title::choose(scan, &linked, &metas.all("title")),
         dates: dates(scan, &linked, &metas),
@@ -126,6 +129,11 @@ fn dates(scan: &Scan<'_>, linked: &Linked, metas: &Metas) -> Vec<Declared> {
         && let [line] = scan.late_lines.as_slice()
     {
         found.add("visible date", Some(line));
+    }
+    if found.0.is_empty()
+        && let [day] = scan.script_days.as_slice()
+    {
+        found.add("script", Some(day));
     }
     found.0
 }
@@ -364,6 +372,39 @@ mod tests {
             keys(&record.modified),
             ["dateModified", "article:modified_time", "time[datetime]", "visible date"]
         );
+    }
+
+    #[test]
+    fn the_date_stands_by_the_headline_that_the_title_confirms() {
+        let head = "<title>Dues to rise in Port Sable</title>";
+        let dates = |body: &str| -> Vec<String> {
+            of(&format!("{head}{body}")).dates.into_iter().map(|date| date.value).collect()
+        };
+        let clock = "<div>Monday, 8 December 2020</div><p>A</p><p>B</p><p>C</p><p>D</p>";
+        assert_eq!(
+            dates(&format!("{clock}<h2>Dues to rise in Port Sable</h2><span class=date>13 Oct 2020</span>")),
+            ["13 Oct 2020"]
+        );
+        assert_eq!(
+            dates("<h1>Dues to rise in Port Sable</h1><div>Date<span>3.5.2016</span></div>"),
+            ["Date 3.5.2016"]
+        );
+        assert_eq!(
+            dates("<h1>Dues to rise in Port Sable</h1><aside><time datetime=2020-10-13>x</time></aside>"),
+            ["2020-10-13"]
+        );
+        let far = "x ".repeat(2000);
+        assert_eq!(
+            dates(&format!("<p>{far}</p><p>Erschienen am: 01.11.2023</p>")),
+            ["Erschienen am: 01.11.2023"]
+        );
+        assert_eq!(dates("<script>a={\"publishedAt\":\"2012-05-04T10:00:00Z\"}</script>"), ["2012-05-04"]);
+    }
+
+    #[test]
+    fn the_comment_of_a_browser_gives_the_address() {
+        let saved = of("<!-- saved from url=(0049)https://a.example/2012/05/04/x --><h1>A</h1>");
+        assert_eq!(saved.url.as_deref(), Some("https://a.example/2012/05/04/x"));
     }
 
     #[test]

@@ -20,6 +20,8 @@ const NEAR: usize = 900;
 const ABOVE: usize = 200;
 /// Letters from which a heading that a declared title holds is told to be the headline.
 const TELLING: usize = 12;
+/// Days of one key in one script that are looked at.
+const MAX_SCRIPT_DAYS: usize = 100;
 /// Longest text of an element that is a date.
 const MAX_DATED: usize = 110;
 
@@ -38,6 +40,12 @@ pub(super) struct Scan<'a> {
     pub(super) headings: Vec<String>,
     /// Language of the page.
     pub(super) language: Option<String>,
+    /// Address to which the links of the page are relative.
+    pub(super) base: Option<String>,
+    /// Address in the comment that a browser writes into a page it saves.
+    pub(super) saved_from: Option<String>,
+    /// Days of publication in the data that scripts hold.
+    pub(super) script_days: Vec<String>,
     /// Canonical address.
     pub(super) canonical: Option<String>,
     /// `(itemprop, value)` outside of lists of other articles.
@@ -107,6 +115,7 @@ pub(super) fn scan(page: &str) -> Scan<'_> {
         }
     }
     scanner.end_line();
+    scanner.found.saved_from = saved_from(page);
     scanner.found.scripts = scanner.scripts;
     scanner.found
 }
@@ -126,6 +135,8 @@ struct Scanner<'a> {
     line: String,
     n_since_heading: Option<usize>,
     n_text: usize,
+    /// `<article>` elements that are open.
+    n_articles: usize,
     /// The declared titles, letters only.
     titles: Vec<String>,
     /// Letters of the heading that a declared title confirmed, and its level: the more the surer.
@@ -162,9 +173,14 @@ impl<'a> Scanner<'a> {
         }
         // Some pages put byline and date into an `<aside>` right below the headline.
         let is_header = tag.is("aside") && self.n_since_heading.is_some_and(|n| n < TELLING);
+        // So does the footer of an `<article>`, which is not that of the page.
+        let is_header = is_header || tag.is("footer") && self.n_articles == 1;
         if !is_header && ["aside", "nav", "footer"].iter().any(|name| tag.is(name)) {
             self.aside = Some((tag.name, 1));
             return;
+        }
+        if tag.is("article") {
+            self.n_articles += 1;
         }
         self.element(tag);
     }
@@ -208,6 +224,7 @@ impl<'a> Scanner<'a> {
                 }
                 return;
             }
+            "base" => self.found.base = self.found.base.take().or_else(|| value("href")),
             "h1" => self.capture(tag.name, What::Heading(1)),
             "h2" => self.capture(tag.name, What::Heading(2)),
             "h3" => self.capture(tag.name, What::Heading(3)),
@@ -233,6 +250,20 @@ impl<'a> Scanner<'a> {
                 Some(title) => self.keep_dated(title, hints, is_near),
                 None => self.capture(tag.name, What::Dated { hints, is_near }),
             }
+        }
+        // The same in RDFa.
+        let is_published = |name: &String| name.rsplit(':').next() == Some("datePublished");
+        if let Some(given) = value("property").filter(is_published).and_then(|_| value("content"))
+            && self.found.items.len() < MAX_VALUES
+        {
+            self.found.items.push(("datePublished".to_owned(), given));
+        }
+        if let Some(given) = ["data-published", "data-pubdate", "data-published-at", "data-publish-date"]
+            .iter()
+            .find_map(|name| value(name))
+        {
+            let is_near = self.is_near();
+            self.keep_dated(given, "published".to_owned(), is_near);
         }
         if let Some(item) = value("itemprop") {
             let given = value("content").or_else(|| value("datetime"));
@@ -280,6 +311,9 @@ impl<'a> Scanner<'a> {
             if *depth == 0 {
                 self.aside = None;
             }
+        }
+        if name.eq_ignore_ascii_case("article") {
+            self.n_articles = self.n_articles.saturating_sub(1);
         }
         let mut ended = Vec::new();
         for (nth, capture) in self.captures.iter_mut().enumerate() {
@@ -416,6 +450,42 @@ impl<'a> Scanner<'a> {
         {
             self.n_script_bytes += raw.len();
             self.scripts.push(raw);
+        } else if !self.is_linked_data {
+            self.script_days(raw);
+        }
+    }
+
+    /// Collects the days under keys of publication in the data of a script.
+    fn script_days(&mut self, raw: &str) {
+        const KEYS: [&str; 9] = [
+            "datePublished",
+            "publishedAt",
+            "published_at",
+            "publishDate",
+            "publish_date",
+            "pubDate",
+            "publicationDate",
+            "publishedDate",
+            "firstPublished",
+        ];
+        // All keys have one of two stems, so most scripts are passed over twice and no more.
+        for stem in ["ubli", "pubDate"] {
+            for at in memchr::memmem::find_iter(raw.as_bytes(), stem).take(MAX_SCRIPT_DAYS) {
+                let key = KEYS.iter().find_map(|key| {
+                    let start = at.checked_sub(key.find(stem)?)?;
+                    raw.get(start..)?.strip_prefix(key)
+                });
+                let Some(rest) = key else { continue };
+                let value = rest.trim_start_matches(['"', '\'', '\\', ' ', ':']);
+                let Some(day) = value.get(..10).filter(|_| value.len() < rest.len()) else { continue };
+                let is_day = day.bytes().enumerate().all(|(nth, byte)| match nth {
+                    4 | 7 => byte == b'-',
+                    _ => byte.is_ascii_digit(),
+                });
+                if is_day && !self.found.script_days.iter().any(|known| known == day) {
+                    self.found.script_days.push(day.to_owned());
+                }
+            }
         }
     }
 
@@ -429,7 +499,9 @@ impl<'a> Scanner<'a> {
         }
         let line = std::mem::take(&mut self.line);
         let n_since = self.n_since_heading;
-        if line.len() <= 4 * SHORT && !line.trim().is_empty() {
+        // Once the headline is certain only statements of publication count further down.
+        let is_settled = n_since.is_some_and(|n| n > NEAR) && n_digits(&line) < 5;
+        if line.len() <= 4 * SHORT && !is_settled && !line.trim().is_empty() {
             if self.recent.len() == RECENT {
                 self.recent.pop_front();
             }
@@ -454,6 +526,15 @@ impl<'a> Scanner<'a> {
             self.found.lines.push(line);
         }
     }
+}
+
+/// Reads `<!-- saved from url=(0049)https://… -->`.
+fn saved_from(page: &str) -> Option<String> {
+    let head = page.get(..page.floor_char_boundary(4096))?;
+    let (_, rest) = head.split_once("saved from url=(")?;
+    let (_, url) = rest.split_once(')')?;
+    let url = url.split(|c: char| c.is_whitespace()).next()?.trim_end_matches("-->");
+    url.contains("://").then(|| url.to_owned())
 }
 
 /// Returns class and id of an element where they say that it holds a date.

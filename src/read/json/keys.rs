@@ -63,8 +63,12 @@ impl<'a> Fields<'a> {
     }
 
     fn collect(&mut self, object: &'a Map<String, Value>, names: &Names, path: &str, shown: &str) {
+        let prefix = common_prefix(object);
         for (key, value) in object {
-            let plain = join(path, &plain(key));
+            let mut plain = join(path, &plain(key));
+            if let Some(rest) = key.strip_prefix(prefix).filter(|_| !names.meanings.contains_key(&plain)) {
+                plain = join(path, &self::plain(rest));
+            }
             let key = join(shown, key);
             if let Some(meanings) = names.meanings.get(&plain) {
                 for (meaning, rank) in meanings {
@@ -83,6 +87,27 @@ impl<'a> Fields<'a> {
     pub(super) fn all(&self, meaning: Meaning) -> impl Iterator<Item = &Candidate<'a>> {
         self.0.get(&meaning).into_iter().flatten().map(|(_, candidate)| candidate)
     }
+}
+
+/// Fewest keys of an object whose common beginning says nothing.
+const MANY_KEYS: usize = 4;
+
+/// What all keys of an object begin with, as databases write them: `docTitle`, `docDate`, or `article_title`. Empty
+/// where they do not.
+fn common_prefix(object: &Map<String, Value>) -> &str {
+    let Some(first) = object.keys().next().filter(|_| object.len() >= MANY_KEYS) else { return "" };
+    let is_upper = |rest: &str| rest.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let bounds = first.char_indices().skip(1).filter_map(|(at, letter)| match letter {
+        '_' | '-' | '.' => Some(at + 1),
+        letter if letter.is_ascii_uppercase() => Some(at),
+        _ => None,
+    });
+    let Some(prefix) = bounds.take(1).find_map(|at| first.get(..at)) else { return "" };
+    let is_whole = |key: &String| {
+        key.strip_prefix(prefix)
+            .is_some_and(|rest| !rest.is_empty() && (prefix.ends_with(['_', '-', '.']) || is_upper(rest)))
+    };
+    if object.keys().all(is_whole) { prefix } else { "" }
 }
 
 /// The names of keys: the user's and the well-known ones.

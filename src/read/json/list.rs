@@ -15,8 +15,17 @@ const MAX_JUDGED: usize = 20;
 /// Returns the objects of a value that should be articles.
 pub(super) fn articles<'a>(value: &'a Value, names: &Names) -> Vec<&'a Value> {
     match value {
-        Value::Object(object) if object::record(object, names).is_ok() => vec![value],
-        Value::Object(_) => best(value, names, 0).map_or_else(|| vec![value], |(_, list)| list),
+        Value::Object(object) => match object::record(object, names) {
+            Ok(record) if record.title.is_some() => vec![value],
+            // A text without a title may be the wrapper of one that has it.
+            Ok(_) => titled(value, names, 0).map_or_else(|| vec![value], |inner| vec![inner]),
+            // The paragraphs of one article are a list of texts, too: what has a title is the article.
+            Err(_) => best(value, names, 0)
+                .map(|(_, list)| list)
+                .filter(|list| has_titles(list, names) || titled(value, names, 0).is_none())
+                .or_else(|| titled(value, names, 0).map(|inner| vec![inner]))
+                .unwrap_or_else(|| vec![value]),
+        },
         Value::Array(list) => {
             let own: Vec<&Value> = list.iter().collect();
             // A list of pages of results is common: `[{"articles": [...]}, ...]`.
@@ -50,6 +59,54 @@ pub(super) fn record(value: &Value, names: &Names) -> Result<Record, String> {
         .ok_or(why)
 }
 
+/// Returns the object below a value that is an article with a title.
+fn titled<'a>(value: &'a Value, names: &Names, depth: usize) -> Option<&'a Value> {
+    let Value::Object(object) = value else { return None };
+    if depth >= MAX_DEPTH {
+        return None;
+    }
+    let is_titled = |inner: &&Value| {
+        let record = inner.as_object().and_then(|inner| object::record(inner, names).ok());
+        record.is_some_and(|record| record.title.is_some())
+    };
+    let inner = || object.values().filter(|inner| inner.is_object());
+    inner().find(is_titled).or_else(|| inner().find_map(|inner| titled(inner, names, depth + 1)))
+}
+
+/// Reads tables that give their columns apart from their rows (`{"columns": […], "data": [[…]]}`), or each column
+/// with its rows by number (`{"title": {"0": …}, "text": {"0": …}}`).
+pub(super) fn table(value: &Value) -> Option<Value> {
+    let object = value.as_object()?;
+    if let (Some(Value::Array(columns)), Some(Value::Array(rows))) =
+        (object.get("columns"), object.get("data"))
+    {
+        let columns: Option<Vec<&str>> = columns.iter().map(Value::as_str).collect();
+        let columns = columns?;
+        let row = |row: &Value| {
+            let cells = columns.iter().map(|name| (*name).to_owned()).zip(row.as_array()?.iter().cloned());
+            Some(Value::Object(cells.collect()))
+        };
+        return Some(Value::Array(rows.iter().filter_map(row).collect()));
+    }
+    let columns: Option<Vec<(&String, &Map<String, Value>)>> =
+        object.iter().map(|(name, column)| Some((name, column.as_object()?))).collect();
+    let columns = columns.filter(|columns| columns.len() > 1)?;
+    let (_, first) = columns.first()?;
+    let is_numbered = first.keys().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_even = columns.iter().all(|(_, column)| column.len() == first.len());
+    if first.is_empty() || !is_numbered || !is_even {
+        return None;
+    }
+    let row = |key: &String| {
+        let cells =
+            columns.iter().filter_map(|(name, column)| Some(((*name).clone(), column.get(key)?.clone())));
+        Value::Object(cells.collect())
+    };
+    let mut keys: Vec<&String> = first.keys().collect();
+    keys.sort_by_key(|key| key.parse::<u64>().unwrap_or(u64::MAX));
+    Some(Value::Array(keys.into_iter().map(row).collect()))
+}
+
 fn wrapped(object: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
     object.values().filter_map(Value::as_object)
 }
@@ -70,7 +127,12 @@ fn best<'a>(value: &'a Value, names: &Names, depth: usize) -> Option<(usize, Vec
     };
     for inner in object.values() {
         match inner {
-            Value::Array(list) => offer(counted(list.iter().collect(), names)),
+            Value::Array(list) => offer(counted(list.iter().collect(), names).or_else(|| {
+                // Groups of articles: `{"days": [{"day": 1, "stories": […]}, …]}`.
+                let groups = list.iter().filter_map(|group| Some(self::best(group, names, depth + 1)?.1));
+                let joined: Vec<&Value> = groups.flatten().collect();
+                (!joined.is_empty()).then_some((joined.len(), joined))
+            })),
             Value::Object(_) => offer(self::best(inner, names, depth + 1)),
             _ => {}
         }
@@ -81,6 +143,11 @@ fn best<'a>(value: &'a Value, names: &Names, depth: usize) -> Option<(usize, Vec
         offer(counted(object.values().collect(), names));
     }
     best_found
+}
+
+fn has_titles(list: &[&Value], names: &Names) -> bool {
+    let mut records = list.iter().take(MAX_JUDGED).filter_map(|value| record(value, names).ok());
+    records.any(|record| record.title.is_some())
 }
 
 fn counted<'a>(list: Vec<&'a Value>, names: &Names) -> Option<(usize, Vec<&'a Value>)> {
@@ -100,6 +167,22 @@ mod tests {
     use super::*;
     use crate::config::KeyMap;
 
+    #[test]
+    fn the_paragraphs_of_one_article_are_no_articles() {
+        let text = "The commission heard on Wednesday that the roof of the seam had been moving for a week. "
+            .repeat(4);
+        let block = json!({"type": "paragraph", "text": text});
+        let value = json!({"item": {"headings": {"web": "Roof warnings"}, "body": [block, block, block]}});
+        assert_eq!(titles(&value), [Some("Roof warnings".to_owned())]);
+    }
+
+    #[test]
+    fn a_beginning_that_all_keys_share_says_nothing() {
+        let value = json!([{"docId": 1, "docTitle": "Polls", "docDate": "2017-04-05",
+            "docText": "The survey asked a thousand adults about the law."}]);
+        assert_eq!(titles(&value), [Some("Polls".to_owned())]);
+    }
+
     fn titles(value: &Value) -> Vec<Option<String>> {
         let names = Names::new(&KeyMap::default());
         articles(value, &names)
@@ -110,6 +193,21 @@ mod tests {
 
     fn article(title: &str) -> Value {
         json!({"title": title, "text": "One."})
+    }
+
+    #[test]
+    fn tables_and_wrappers_are_read() {
+        let names = Names::new(&KeyMap::default());
+        let split = json!({"columns": ["title", "text"], "data": [["a", "One."]]});
+        assert_eq!(table(&split).unwrap(), json!([article("a")]));
+        let columns = json!({"title": {"0": "a"}, "text": {"0": "One."}});
+        assert_eq!(table(&columns).unwrap(), json!([article("a")]));
+        assert_eq!(table(&json!({"1": article("a"), "2": article("b")})), None);
+        let wrapped = json!({"response": {"content": {"fields": {"headline": "a", "body": "One."}}}});
+        assert_eq!(articles(&wrapped, &names).len(), 1);
+        let groups =
+            json!({"days": [{"day": 1, "stories": [article("a")]}, {"day": 2, "stories": [article("b")]}]});
+        assert_eq!(titles(&groups).len(), 2);
     }
 
     #[test]

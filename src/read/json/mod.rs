@@ -43,6 +43,7 @@ pub(super) fn read_document(bytes: Vec<u8>, output: &mut Output<'_>) -> ControlF
     if damage.as_ref().is_some_and(|fault| fault.is_harmless) {
         damage = None;
     }
+    let value = list::table(&value).unwrap_or(value);
     let names = output.names();
     let is_single = value.is_object() && list::articles(&value, names).first() == Some(&&value);
     if is_single {

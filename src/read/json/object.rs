@@ -27,6 +27,7 @@ pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Recor
     let fields = Fields::of(object, names);
     let mut done = Done::default();
     let mut record = metadata(&fields, &mut done);
+    fill_from_holders(object, names, &mut record);
     let has_place = !record.dates.is_empty() || record.url.is_some();
     record.paragraphs = body(&fields, Meaning::Body, &mut done);
     record.furniture = std::mem::take(&mut done.furniture);
@@ -68,6 +69,46 @@ pub(super) fn record(object: &Map<String, Value>, names: &Names) -> Result<Recor
     Ok(record)
 }
 
+/// Objects beside the text in which makers put what they know of it.
+const HOLDERS: [&str; 12] = [
+    "meta",
+    "metadata",
+    "header",
+    "headers",
+    "head",
+    "info",
+    "properties",
+    "props",
+    "attributes",
+    "frontmatter",
+    "front_matter",
+    "headline_info",
+];
+
+/// Fills what an object does not say itself from the object in which it keeps its metadata.
+fn fill_from_holders(object: &Map<String, Value>, names: &Names, record: &mut Record) {
+    let holders = object.iter().filter(|(key, _)| HOLDERS.contains(&key.to_ascii_lowercase().as_str()));
+    for inner in holders.filter_map(|(_, value)| value.as_object()) {
+        let held = metadata_of(inner, names);
+        if record.title.is_none() && held.title.is_some() {
+            (record.title, record.title_from) = (held.title, held.title_from);
+        }
+        if record.dates.is_empty() {
+            record.dates = held.dates;
+        }
+        if record.authors.is_empty() {
+            record.authors = held.authors;
+        }
+        if record.keywords.is_empty() {
+            record.keywords = held.keywords;
+        }
+        record.source = record.source.take().or(held.source);
+        record.url = record.url.take().or(held.url);
+        record.section = record.section.take().or(held.section);
+        record.language = record.language.take().or(held.language);
+    }
+}
+
 /// Reads the metadata of an object into a record without text.
 pub(crate) fn metadata_of(object: &Map<String, Value>, names: &Names) -> Record {
     metadata(&Fields::of(object, names), &mut Done::default())
@@ -90,6 +131,8 @@ fn metadata(fields: &Fields<'_>, done: &mut Done) -> Record {
         language: first(fields, Meaning::Language, done),
         ..Record::default()
     };
+    join_gmt(&mut record.dates);
+    join_gmt(&mut record.modified);
     // The time of a version is the time of publication where it is the only one, else that of a change.
     if record.dates.len() > 1 {
         record.dates.retain(|date| !is_version(date));
@@ -98,6 +141,28 @@ fn metadata(fields: &Fields<'_>, done: &mut Done) -> Record {
     }
     record.title_from = record.title.is_some().then_some(TitleFrom::Declared);
     record
+}
+
+/// Joins a local time and the same in UTC, as WordPress gives them (`date`, `date_gmt`), to one with its offset. A
+/// time under such a key alone is UTC.
+fn join_gmt(dates: &mut Vec<Declared>) {
+    let is_gmt = |date: &&mut Declared| date.key.to_ascii_lowercase().ends_with("gmt");
+    let time = |value: &str| chrono::NaiveDateTime::parse_from_str(value, "%Y-%m-%dT%H:%M:%S").ok();
+    let known: Vec<_> = dates.iter().map(|date| (date.key.clone(), time(&date.value))).collect();
+    for date in dates.iter_mut().filter(is_gmt) {
+        let Some(utc) = time(&date.value) else { continue };
+        let twin = date.key.len().checked_sub(3).and_then(|at| date.key.get(..at));
+        let twin = twin.map(|key| key.trim_end_matches(['_', '-']));
+        let local = known.iter().find(|(key, _)| Some(key.as_str()) == twin).and_then(|(_, time)| *time);
+        let minutes = local.map(|local| (local - utc).num_minutes());
+        date.value = match (local, minutes) {
+            (Some(local), Some(minutes)) if minutes % 15 == 0 && minutes.abs() <= 14 * 60 => {
+                let (sign, size) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
+                format!("{}{sign}{:02}:{:02}", local.format("%Y-%m-%dT%H:%M:%S"), size / 60, size % 60)
+            }
+            _ => format!("{}Z", date.value),
+        };
+    }
 }
 
 fn is_version(date: &Declared) -> bool {
@@ -170,7 +235,8 @@ fn keywords(fields: &Fields<'_>, done: &mut Done) -> Vec<String> {
 fn dates(fields: &Fields<'_>, meaning: Meaning) -> Vec<Declared> {
     let mut found: Vec<Declared> = Vec::new();
     for candidate in fields.all(meaning) {
-        for value in short(candidate, &mut Done::default()) {
+        let in_parts = value::day_in_parts(candidate.value).map(|day| vec![day]);
+        for value in in_parts.unwrap_or_else(|| short(candidate, &mut Done::default())) {
             let is_new = !found.iter().any(|known| known.value == value);
             if is_new {
                 found.push(Declared { key: candidate.key.clone(), value, by_user: false });
@@ -303,6 +369,31 @@ mod tests {
         assert_eq!((both.dates[0].value.as_str(), both.modified[0].value.as_str()), ("2020", "2021"));
         let one = read(json!({"title": "A", "text": "B", "versioncreated": "2021"})).unwrap();
         assert_eq!((one.dates.len(), one.modified.len()), (1, 0));
+    }
+
+    #[test]
+    fn local_time_and_utc_give_the_offset() {
+        let both = read(
+            json!({"title": "A", "text": "B", "date": "2022-11-08T00:30:00", "date_gmt": "2022-11-07T19:30:00"}),
+        );
+        assert_eq!(both.unwrap().dates[0].value, "2022-11-08T00:30:00+05:00");
+        let one = read(json!({"title": "A", "text": "B", "modified_gmt": "2022-11-07T19:30:00"})).unwrap();
+        assert_eq!(one.modified[0].value, "2022-11-07T19:30:00Z");
+    }
+
+    #[test]
+    fn what_makers_keep_beside_the_text_is_read() {
+        let meta = json!({"meta": {"headline": "A", "published": "2012-05-04"}, "body": "B. ".repeat(40)});
+        let record = read(meta).unwrap();
+        assert_eq!((record.title.as_deref(), record.dates[0].value.as_str()), (Some("A"), "2012-05-04"));
+        let parts = read(json!({"title": "A", "text": "B", "date": {"year": 2012, "month": 5, "day": 4}}));
+        assert_eq!(parts.unwrap().dates[0].value, "2012-05-04");
+        let named = json!({"title": "A - The Courier", "text": "B", "source": {"name": "The Courier"}});
+        assert_eq!(read(named).unwrap().title.as_deref(), Some("A"));
+        let caption =
+            json!({"title": "A", "body": [{"type": "p", "text": "B"}, {"type": "image", "caption": "C"}]});
+        let furniture = read(caption).unwrap().furniture;
+        assert_eq!((furniture[0].text.as_str(), furniture[0].before), ("C", 1));
     }
 
     #[test]

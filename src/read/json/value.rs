@@ -74,10 +74,33 @@ fn collect_words(value: &Value, done: &mut Done, found: &mut Vec<String>) {
                 collect_words(value, done, found);
             } else if let Some(name) = person(object) {
                 found.push(name);
+            } else if let Some(value) = of_language(object) {
+                collect_words(value, done, found);
             }
         }
         Value::Null | Value::Bool(_) => {}
     }
+}
+
+/// Returns the day that an object or a list gives in parts: `{"year": 2018, "month": 6, "day": 1}`, `[2018, 6, 1, …]`.
+pub(super) fn day_in_parts(value: &Value) -> Option<String> {
+    let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+    let (year, month, day) = match value {
+        Value::Array(list) if list.len() >= 3 => (list.first(), list.get(1), list.get(2)),
+        Value::Object(object) => {
+            let part = |names: [&str; 2]| names.iter().find_map(|name| object.get(*name));
+            (part(["year", "Year"]), part(["month", "Month"]), part(["day", "Day"]))
+        }
+        _ => return None,
+    };
+    let year = number(year?).filter(|year| (1800..=2100).contains(year))?;
+    let month = month.and_then(number).filter(|month| (1..=12).contains(month));
+    let day = day.and_then(number).filter(|day| (1..=31).contains(day));
+    Some(match (month, day) {
+        (Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),
+        (Some(month), None) => format!("{year}-{month:02}"),
+        _ => year.to_string(),
+    })
 }
 
 /// Puts a name together that is given in parts.
@@ -121,7 +144,7 @@ fn collect_paragraphs(value: &Value, done: &mut Done, found: &mut Vec<String>) {
 
 /// Adds the text of one block of an article; pictures, links and the like have none.
 fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<String>) {
-    const TEXTS: [&str; 14] = [
+    const TEXTS: [&str; 21] = [
         "rendered",
         "html",
         "bodyHtml",
@@ -136,6 +159,13 @@ fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<St
         "children",
         "data",
         "paragraphs",
+        "blocks",
+        "nodes",
+        "lines",
+        "p",
+        "para",
+        "$t",
+        "#text",
     ];
     const NO_TEXT: [&str; 14] = [
         "image",
@@ -159,6 +189,12 @@ fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<St
         return set_aside(block, kind, done, found.len());
     }
     let Some(inner) = TEXTS.iter().filter_map(|key| block.get(*key)).find(|value| !value.is_null()) else {
+        // One text in several languages, or paragraphs under keys of their own (`p1`, `p2`).
+        if let Some(value) = of_language(block) {
+            collect_paragraphs(value, done, found);
+        } else if block.values().all(Value::is_string) && block.keys().all(|key| is_numbered(key)) {
+            block.values().for_each(|value| collect_paragraphs(value, done, found));
+        }
         return;
     };
     match inner {
@@ -169,6 +205,24 @@ fn collect_block(block: &Map<String, Value>, done: &mut Done, found: &mut Vec<St
         }
         _ => collect_paragraphs(inner, done, found),
     }
+}
+
+/// Says whether a key is a number, perhaps with a letter or a word before it (`3`, `p3`, `para_3`).
+fn is_numbered(key: &str) -> bool {
+    key.len() <= 16 && key.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Returns the value of an object whose keys are tags of languages: the English one, else the first.
+fn of_language(object: &Map<String, Value>) -> Option<&Value> {
+    let is_tag = |key: &String| {
+        let mut parts = key.split(['-', '_']);
+        parts.next().is_some_and(|tag| tag.len() == 2 && tag.bytes().all(|b| b.is_ascii_lowercase()))
+            && parts.next().is_none_or(|region| region.len() == 2)
+    };
+    if object.is_empty() || !object.keys().all(is_tag) {
+        return None;
+    }
+    object.get("en").or_else(|| object.values().next())
 }
 
 /// Keeps what a block that is no report says: the caption of a picture, the words of a prompt.

@@ -13,6 +13,7 @@ pub(super) fn read(body: &str, offset: usize, prose: &mut Prose) -> Option<Strin
         offset,
         current: Vec::new(),
         n_lines: 0,
+        n_before: 0,
         is_first: true,
         in_list: false,
         in_quote: false,
@@ -36,7 +37,9 @@ struct Blocks<'a> {
     /// The characters of the paragraph that is being read, lines parted by a line end.
     current: Vec<Placed>,
     n_lines: usize,
-    /// No block has ended yet.
+    /// Blocks that have ended.
+    n_before: usize,
+    /// Nothing but a short line has ended yet.
     is_first: bool,
     in_list: bool,
     in_quote: bool,
@@ -78,7 +81,8 @@ impl Blocks<'_> {
             return self.underline(line.text);
         }
         if let Some(skipped) = heading_mark(line.text) {
-            let is_top = skipped <= 2 && line.text.starts_with("# ");
+            let is_top = skipped <= 2 && line.text.starts_with("# ")
+                || self.is_first && skipped <= 4 && line.text.starts_with('#');
             self.end();
             self.add(without_closing_marks(line), skipped);
             return if is_top { self.end_heading() } else { self.end() };
@@ -110,8 +114,13 @@ impl Blocks<'_> {
         if !self.current.is_empty() {
             inline::push(&self.current, self.prose);
             self.prose.end();
+            // A short line or two, a date or a rubric, may stand before the headline.
+            const SHORT: usize = 60;
+            self.n_before += 1;
+            let is_front = self.current.iter().any(|(letter, _)| letter.is_ascii_digit())
+                || !self.current.iter().any(|(letter, _)| letter.is_lowercase());
+            self.is_first &= self.current.len() <= SHORT && self.n_before <= 2 && is_front;
             self.current.clear();
-            self.is_first = false;
         }
         self.n_lines = 0;
     }

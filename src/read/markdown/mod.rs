@@ -28,6 +28,9 @@ pub(super) fn read(text: &str, names: &Names) -> Result<Record, String> {
         let why = "front matter that does not parse".to_owned();
         record.furniture.push(Furniture { before: 0, text: super::prose::one_line(broken), why });
     }
+    if record.url.is_none() {
+        record.url = origin(front.body);
+    }
     let mut prose = Prose::default();
     let heading = blocks::read(front.body, front.offset, &mut prose);
     let (mut paragraphs, mut runs, n_replaced) = prose.finish();
@@ -63,6 +66,37 @@ pub(super) fn read(text: &str, names: &Names) -> Result<Record, String> {
     record.paragraphs = paragraphs;
     record.runs = runs;
     Ok(record)
+}
+
+/// Returns the address to which a line at the head or the foot leads that says where the text is from.
+fn origin(body: &str) -> Option<String> {
+    const NEAR: usize = 8;
+    const WORDS: [&str; 12] = [
+        "source",
+        "original",
+        "via",
+        "url",
+        "link",
+        "permalink",
+        "from",
+        "read the full",
+        "first published",
+        "published",
+        "read more at",
+        "web",
+    ];
+    let lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let near = lines.iter().take(NEAR).chain(lines.iter().rev().take(NEAR / 2));
+    near.filter(|line| line.len() <= 240).find_map(|line| {
+        let plain = line.trim_start_matches(['*', '_', '>', '-', '[', '(', ' ']).to_lowercase();
+        let is_whole = line.starts_with('[') && line.ends_with(')') && line.matches("](").count() == 1;
+        if !is_whole && !WORDS.iter().any(|word| plain.starts_with(word)) {
+            return None;
+        }
+        let at = line.find("](http").map(|at| at + 2).or_else(|| line.find("<http").map(|at| at + 1))?;
+        let url = line.get(at..)?.split([')', '>', ' ']).next()?;
+        Some(url.to_owned())
+    })
 }
 
 /// Returns the first line where it is a headline by the rules of plain text.
