@@ -42,8 +42,7 @@ pub(super) fn run(args: &EvalArgs, world: &World, out: &mut Out) -> Result<Exit,
 
 fn table(eval: &Eval) -> Vec<String> {
     let mut lines = Vec::new();
-    let splits: Vec<_> =
-        Split::ALL.iter().filter_map(|split| Some((split, eval.splits.get(split)?))).collect();
+    let splits: Vec<_> = Split::ALL.iter().filter_map(|split| Some((split, eval.splits.get(split)?))).collect();
     let mut head = format!("{:<19}", "");
     let mut columns = format!("{:<19}", "");
     for (split, figures) in &splits {
@@ -89,12 +88,7 @@ fn table(eval: &Eval) -> Vec<String> {
     lines.push("confidence of dates   claimed  right    n".to_owned());
     for bin in &eval.reliability {
         let name = format!("{:.2} to {:.2}", bin.from, bin.to);
-        lines.push(format!(
-            "{name:<22}{:>7}{:>7}{:>5}",
-            share(Some(bin.claimed)),
-            share(Some(bin.right)),
-            bin.n
-        ));
+        lines.push(format!("{name:<22}{:>7}{:>7}{:>5}", share(Some(bin.claimed)), share(Some(bin.right)), bin.n));
     }
     for (split, figures) in &splits {
         if figures.lost > 0 {

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::ast::UNITS;
 use super::error::QueryError;
 use super::lower;
+use super::ast::UNITS;
 use super::plan::Node;
 use super::plan::Part;
 use super::plan::Plan;

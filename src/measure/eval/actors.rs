@@ -46,13 +46,7 @@ impl Party {
 }
 
 /// Compares the actors of an article with those of the gold.
-pub(super) fn judge(
-    gold: &Gold,
-    article: &Article,
-    text: &Text,
-    found: &Text,
-    alignment: &Alignment,
-) -> Verdict {
+pub(super) fn judge(gold: &Gold, article: &Article, text: &Text, found: &Text, alignment: &Alignment) -> Verdict {
     let mut unjudged: BTreeSet<Span> = BTreeSet::new();
     let mut countries: BTreeSet<Span> = BTreeSet::new();
     let mut wanted = Vec::new();
@@ -135,8 +129,7 @@ fn party(actor: &Actor, text: &Text, found: &Text, alignment: &Alignment) -> Par
         spans: BTreeSet::new(),
     };
     for mention in &actor.mentions {
-        let is_by_name =
-            !matches!(mention.rule, Rule::Office | Rule::Pronoun | Rule::Demonym | Rule::Nominal);
+        let is_by_name = !matches!(mention.rule, Rule::Office | Rule::Pronoun | Rule::Demonym | Rule::Nominal);
         if !is_by_name || !is_name(&mention.text) {
             continue;
         }

@@ -8,53 +8,11 @@ use crate::article::Field;
 
 /// Words before a name that are no part of it, folded.
 const TITLES: [&str; 47] = [
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "baroness",
-    "sen",
-    "senator",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "gov",
-    "governor",
-    "president",
-    "prime",
-    "minister",
-    "chancellor",
-    "secretary",
-    "general",
-    "gen",
-    "lt",
-    "col",
-    "maj",
-    "capt",
-    "sgt",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "rev",
-    "judge",
-    "justice",
-    "ambassador",
-    "mayor",
-    "professor",
-    "prof",
-    "former",
-    "the",
-    "m",
-    "mme",
-    "herr",
+    "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "baroness", "sen", "senator", "rep",
+    "representative", "congressman", "congresswoman", "gov", "governor", "president", "prime", "minister",
+    "chancellor", "secretary", "general", "gen", "lt", "col", "maj", "capt", "sgt", "king", "queen", "prince",
+    "princess", "pope", "rev", "judge", "justice", "ambassador", "mayor", "professor", "prof", "former", "the",
+    "m", "mme", "herr",
 ];
 
 /// A run of letters and digits, or one other sign; an ideograph stands alone.
@@ -92,8 +50,7 @@ impl Text {
     /// The tokens that code points `start..end` of a field touch.
     pub(super) fn span(&self, field: Field, start: usize, end: usize) -> Option<Span> {
         let first = self.tokens.iter().position(|token| token.field == field && token.end > start)?;
-        let touched =
-            self.tokens.iter().skip(first).take_while(|token| token.field == field && token.start < end);
+        let touched = self.tokens.iter().skip(first).take_while(|token| token.field == field && token.start < end);
         let n = touched.count();
         (n > 0).then_some((first, first + n))
     }
@@ -118,8 +75,7 @@ impl Text {
     /// Where `words` stand, from token `from` on.
     pub(super) fn find(&self, words: &str, from: usize) -> Option<Span> {
         let wanted = Self::new(None, words).tokens;
-        let is_here =
-            |window: &[Token]| window.iter().zip(&wanted).all(|(here, there)| here.text == there.text);
+        let is_here = |window: &[Token]| window.iter().zip(&wanted).all(|(here, there)| here.text == there.text);
         if wanted.is_empty() {
             return None;
         }
@@ -213,17 +169,13 @@ mod tests {
     #[test]
     fn white_space_and_strange_text_do_not_count() {
         let gold = Text::new(Some("Rubio waits"), "Marco Rubio  said so.\n\nThe Senate's vote came.");
-        let found = Text::new(
-            Some("Rubio waits"),
-            "Advertisement\n\nMarco\u{A0}Rubio said so. The Senate\u{2019}s vote came.",
-        );
+        let found = Text::new(Some("Rubio waits"), "Advertisement\n\nMarco\u{A0}Rubio said so. The Senate\u{2019}s vote came.");
         let alignment = Alignment::new(&gold, &found);
         let here = |field, start, end| alignment.span(found.span(field, start, end).unwrap());
         assert_eq!(here(Field::Title, 0, 5), gold.span(Field::Title, 0, 5));
         assert_eq!(here(Field::Body, 15, 26), gold.span(Field::Body, 0, 11));
         assert_eq!(here(Field::Body, 0, 13), None);
-        let (senate, spelled) =
-            (gold.span(Field::Body, 24, 36).unwrap(), gold.span(Field::Body, 28, 34).unwrap());
+        let (senate, spelled) = (gold.span(Field::Body, 24, 36).unwrap(), gold.span(Field::Body, 28, 34).unwrap());
         assert_eq!(gold.name(senate), spelled);
     }
 

@@ -107,8 +107,7 @@ pub struct Reliability {
 pub(super) fn reliability(told: &[(f32, bool)]) -> Vec<Reliability> {
     let ends = BINS.iter().skip(1).copied().chain([1.0]);
     let bins = BINS.iter().zip(ends).map(|(&from, to)| {
-        let here =
-            told.iter().filter(|(confidence, _)| *confidence >= from && (*confidence < to || to >= 1.0));
+        let here = told.iter().filter(|(confidence, _)| *confidence >= from && (*confidence < to || to >= 1.0));
         let (mut n, mut claimed, mut right) = (0_u64, 0.0, 0_u64);
         for &(confidence, is_right) in here {
             n += 1;

@@ -51,11 +51,14 @@ fn squashed(line: &str) -> String {
 /// Words of title and body that both have, that the gold alone has, that the program alone has.
 pub(super) fn words(text: &Text, found: &Text, alignment: &Alignment) -> Tally {
     let right = alignment.n_common();
-    Tally { right: right as u64, missed: (text.len() - right) as u64, invented: (found.len() - right) as u64 }
+    Tally {
+        right: right as u64,
+        missed: (text.len() - right) as u64,
+        invented: (found.len() - right) as u64,
+    }
 }
 
 /// Says whether the headline is that of the gold.
 pub(super) fn title(gold: &Gold, article: &Article) -> bool {
-    squashed(gold.title.as_deref().unwrap_or_default())
-        == squashed(article.title.as_deref().unwrap_or_default())
+    squashed(gold.title.as_deref().unwrap_or_default()) == squashed(article.title.as_deref().unwrap_or_default())
 }

@@ -248,11 +248,7 @@ impl Judged {
         wrong("junk", "invented", self.junk.invented);
         if !self.has_title {
             let told = article.title.as_deref().unwrap_or("none");
-            wrong(
-                "titles",
-                "wrong",
-                vec![format!("{}, told as {told}", gold.title.as_deref().unwrap_or("none"))],
-            );
+            wrong("titles", "wrong", vec![format!("{}, told as {told}", gold.title.as_deref().unwrap_or("none"))]);
         }
     }
 }

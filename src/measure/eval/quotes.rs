@@ -9,13 +9,7 @@ use super::tally::Tally;
 use crate::article::Article;
 
 /// Compares letters between quotation marks.
-pub(super) fn judge(
-    gold: &Gold,
-    article: &Article,
-    text: &Text,
-    found: &Text,
-    alignment: &Alignment,
-) -> Tally {
+pub(super) fn judge(gold: &Gold, article: &Article, text: &Text, found: &Text, alignment: &Alignment) -> Tally {
     let mut there = BTreeSet::new();
     let mut from = 0;
     for quote in &gold.quotes {

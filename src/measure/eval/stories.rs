@@ -29,7 +29,11 @@ pub(super) fn judge(articles: &[Told<'_>], split: Split) -> Tally {
     let there = pairs(&|told| told.gold.map(str::to_owned));
     let here = pairs(&|told| told.found.map(str::to_owned));
     let right = there.intersection(&here).count();
-    Tally { right: right as u64, missed: (there.len() - right) as u64, invented: (here.len() - right) as u64 }
+    Tally {
+        right: right as u64,
+        missed: (there.len() - right) as u64,
+        invented: (here.len() - right) as u64,
+    }
 }
 
 fn joint(articles: &[Told<'_>], one: usize, other: usize) -> Option<Split> {

@@ -55,7 +55,11 @@ pub(super) fn judge(gold: &Gold, article: &Article, taxonomy: &Taxonomy) -> Verd
 
 fn compare<T: Ord>(there: &BTreeSet<T>, here: &BTreeSet<T>) -> Tally {
     let right = there.intersection(here).count();
-    Tally { right: right as u64, missed: (there.len() - right) as u64, invented: (here.len() - right) as u64 }
+    Tally {
+        right: right as u64,
+        missed: (there.len() - right) as u64,
+        invented: (here.len() - right) as u64,
+    }
 }
 
 /// The first major topic of a code.
