@@ -21,8 +21,8 @@ const OFFSET: i32 = 1 << 14;
 /// Marks a term: eleven bits say which row of the tree, twelve how much, in hundredths.
 const IS_TERM: u32 = 1 << 30;
 
-/// What a term of another language than English weighs.
-const OTHER_LANGUAGE: f64 = 1.1;
+/// What a term of another language than English weighs: as much as a rare English one.
+const OTHER_LANGUAGE: f64 = 1.5;
 
 /// What the score looks at, in the order in which `src/enrich/topics/score.rs` computes it.
 const FEATURES: [&str; 19] = [

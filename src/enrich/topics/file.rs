@@ -25,8 +25,8 @@ const NEAR: f32 = 1.3;
 const NARROWER: f32 = 0.1;
 
 /// An article that is this much about sport, shows or the like is no political article by its phrases alone.
-const MOST_APART: f32 = 0.1;
-const MUCH_APART: f32 = 0.4;
+const MOST_APART: f32 = 0.05;
+const MUCH_APART: f32 = 0.2;
 
 /// So many topics at most.
 const MOST_TOPICS: usize = 3;
