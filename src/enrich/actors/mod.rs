@@ -32,7 +32,7 @@ use words::Words;
 pub fn actors(title: &str, body: &str, published: Option<&Published>, knowledge: &Knowledge) -> Vec<Actor> {
     let date = published.and_then(Published::first_day);
     let texts = [Words::read(Field::Title, title, knowledge), Words::read(Field::Body, body, knowledge)];
-    let hits = [0, 1].map(|text: usize| dictionary::hits(&texts[text], knowledge.gazetteer()));
+    let hits = texts.each_ref().map(|text| dictionary::hits(text, knowledge.gazetteer()));
     tell::actors(&scene(texts, &hits, date, knowledge, &mut weigh::judge(knowledge.run_weights())))
 }
 

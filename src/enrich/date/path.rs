@@ -121,8 +121,9 @@ fn name(segment: &str, is_last: bool, years: &Range<u64>, is_file: bool) -> Opti
     // `4-may-2012` and `x (4 May 2012)`: the name of a month leaves no doubt.
     if is_file && segment.len() <= 120 {
         let plain = segment.replace(['-', '_', '(', ')'], " ");
-        let stamps = phrase::find(&plain, Order::Unknown).into_iter().filter_map(|phrase| phrase.stamp.ok());
-        if let Some(stamp) = stamps.filter(|stamp| stamp.has_day() && stamp.readings.is_none()).last()
+        let mut stamps =
+            phrase::find(&plain, Order::Unknown).into_iter().filter_map(|phrase| phrase.stamp.ok());
+        if let Some(stamp) = stamps.rfind(|stamp| stamp.has_day() && stamp.readings.is_none())
             && plain.split(' ').any(|word| word.chars().any(char::is_alphabetic))
         {
             return Some(InPath { stamp, is_folder: false });

@@ -145,7 +145,7 @@ fn metadata(fields: &Fields<'_>, done: &mut Done) -> Record {
 
 /// Joins a local time and the same in UTC, as WordPress gives them (`date`, `date_gmt`), to one with its offset. A
 /// time under such a key alone is UTC.
-fn join_gmt(dates: &mut Vec<Declared>) {
+fn join_gmt(dates: &mut [Declared]) {
     let is_gmt = |date: &&mut Declared| date.key.to_ascii_lowercase().ends_with("gmt");
     let time = |value: &str| chrono::NaiveDateTime::parse_from_str(value, "%Y-%m-%dT%H:%M:%S").ok();
     let known: Vec<_> = dates.iter().map(|date| (date.key.clone(), time(&date.value))).collect();
