@@ -338,8 +338,8 @@ mod tests {
             [
                 "files      1,213: 1,100 indexed · 110 ignored · 3 skipped",
                 "articles   1,234 · 37 undated · 1 skipped in indexed files",
-                "languages  14 articles are not in English (de 12, fr 2): only declared metadata",
-                "           , exact names and common topics are used",
+                "languages  14 articles are not in English (de 12, fr 2): only declared metadata,",
+                "           exact names and common topics are used",
                 "formats    html 1,000, jsonl 234",
                 "ignored    image 100, hidden 10",
                 "skipped    a.html: empty",
