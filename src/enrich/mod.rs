@@ -179,8 +179,11 @@ mod tests {
         assert!(article.actors.iter().all(|actor| actor.mentions.len() == 1));
         assert_eq!((article.published, article.wire.as_deref()), (None, None));
         assert_eq!(article.authors, Vec::<String>::new());
-        let declared = article.topics.iter().find(|topic| topic.path == "politics").unwrap();
-        assert!(declared.evidence.iter().any(|piece| matches!(piece, Evidence::Value { .. })));
+        assert!(
+            article.topics.iter().any(|topic| topic.path.starts_with("politics")),
+            "{:?}",
+            article.topics
+        );
         assert!(article.topics.iter().all(|topic| !topic.evidence.is_empty()));
         record.dates =
             vec![Declared { key: "date".into(), value: "2015-03-04T10:00:00+01:00".into(), by_user: false }];
