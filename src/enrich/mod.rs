@@ -184,7 +184,9 @@ mod tests {
             "{:?}",
             article.topics
         );
-        assert!(article.topics.iter().all(|topic| !topic.evidence.is_empty()));
+        assert!(
+            article.topics.iter().filter(|topic| topic.is_filed()).all(|topic| !topic.evidence.is_empty())
+        );
         record.dates =
             vec![Declared { key: "date".into(), value: "2015-03-04T10:00:00+01:00".into(), by_user: false }];
         record.authors = vec!["Petra Beispiel".to_owned()];
