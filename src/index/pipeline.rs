@@ -111,6 +111,12 @@ impl Pipeline<'_> {
         for (nth, end) in ends.into_iter().enumerate() {
             let found = tally.files.remove(&nth).unwrap_or_default();
             let Some(job) = jobs.get(nth) else { break };
+            // What a file gave before it was given up is taken out again, whole or not at all: now that no thread adds
+            // any more of it.
+            if matches!(end, End::Other(_)) {
+                self.withdraw(job);
+                tally.n_read -= found.articles;
+            }
             let found = match &job.begun {
                 Some(begun) => joined(begun, found),
                 None => found,
@@ -154,6 +160,11 @@ impl Pipeline<'_> {
         Ok(done)
     }
 
+    /// Takes out the articles of a file that were added so far.
+    fn withdraw(&self, job: &Job) {
+        self.writer.delete_term(Term::from_field_text(self.fields.place, &job.key.place()));
+    }
+
     /// The reading thread: hands the records of each file on, in order, and says how each file ended.
     fn read(
         &self,
@@ -168,9 +179,8 @@ impl Pipeline<'_> {
                 break;
             }
             self.progress.event(Event::Opened { file: job.key.file.clone() });
-            let place = Term::from_field_text(self.fields.place, &job.key.place());
             if job.begun.is_none() {
-                self.writer.delete_term(place.clone());
+                self.withdraw(job);
             }
             let mut skipped = Vec::new();
             let mut n_sent = 0;
@@ -210,10 +220,6 @@ impl Pipeline<'_> {
                 Ok(read::Outcome::Stopped) => End::Stopped { n_sent: n_sent.max(job.n_done()), skipped },
                 Err(_) => End::Other(Outcome::Skipped(bug(&job.key.file, None, "reading"))),
             };
-            // What a file gave before it was given up is taken out again: whole or not at all.
-            if matches!(end, End::Other(_)) {
-                self.writer.delete_term(place);
-            }
             let is_stopped = matches!(end, End::Stopped { .. });
             ends.push(end);
             if is_stopped {

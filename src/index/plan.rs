@@ -103,6 +103,8 @@ pub(super) struct Plan<'a> {
     is_full: bool,
     /// What is gone stays.
     keeps_vanished: bool,
+    /// Files that were indexed and that the walk already leaves out, with their articles.
+    displaced: Vec<(Key, u64)>,
     /// Files whose articles are in the index as they are.
     pub(super) n_unchanged: u64,
     /// Nanoseconds since 1970 at the start of the run: a change after it is a change of the next.
@@ -122,7 +124,8 @@ impl<'a> Plan<'a> {
         is_stale: bool,
     ) -> Self {
         let (is_full, keeps_vanished) = (mode == Mode::Full || is_stale, mode == Mode::Kept);
-        Self { place, settings, progress, manifest, is_full, keeps_vanished, n_unchanged: 0, now: now() }
+        let (displaced, n_unchanged, now) = (Vec::new(), 0, now());
+        Self { place, settings, progress, manifest, is_full, keeps_vanished, displaced, n_unchanged, now }
     }
 
     /// Walks all roots; what is ignored or skipped there goes to the manifest at once.
@@ -154,6 +157,9 @@ impl<'a> Plan<'a> {
         let is_same = self.manifest.get(&key).is_some_and(|entry| entry.outcome == outcome);
         // A mark that the file is still there, for `vanished`.
         if !is_same {
+            if let Some(Entry { outcome: Outcome::Indexed(indexed), .. }) = self.manifest.get(&key) {
+                self.displaced.push((key.clone(), indexed.articles));
+            }
             self.manifest.put(key, Entry { stat: Stat::default(), sidecar: None, seen: self.now, outcome });
         } else {
             self.manifest.keep(&key);
@@ -201,6 +207,7 @@ impl<'a> Plan<'a> {
                 jobs.list.push((Job { key, source, salt, begun }, stat, sidecar));
             }
         }
+        jobs.displaced = std::mem::take(&mut self.displaced);
         if !self.keeps_vanished {
             jobs.vanished = self.manifest.not_kept();
         }
@@ -213,6 +220,8 @@ impl<'a> Plan<'a> {
 pub(super) struct Jobs {
     pub(super) list: Vec<(Job, Stat, Option<Stat>)>,
     pub(super) vanished: Vec<Key>,
+    /// Files that are there and no longer read, with their articles.
+    pub(super) displaced: Vec<(Key, u64)>,
     pub(super) n_bytes: u64,
 }
 

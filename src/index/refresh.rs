@@ -252,6 +252,10 @@ impl<'a> Run<'a> {
         writer.set_merge_policy(Box::new(policy));
         // A run that was killed leaves files that no commit names, and the engine would give the same names again.
         writer.garbage_collect_files().wait().map_err(failed)?;
+        for (key, n_articles) in &jobs.displaced {
+            writer.delete_term(Term::from_field_text(self.fields.place, &key.place()));
+            self.n_removed += n_articles;
+        }
         for key in &jobs.vanished {
             writer.delete_term(Term::from_field_text(self.fields.place, &key.place()));
             if let Some(Entry { outcome: Outcome::Indexed(indexed), .. }) = self.plan.manifest.get(key) {

@@ -101,6 +101,15 @@ fn fault_05_lock_files_without_a_holder_mean_nothing() {
     assert_eq!(n_found(folder.path(), "levy"), 5);
 }
 
+/// Tells a thread that it is over when this is dropped.
+struct Ended<'a>(&'a AtomicBool);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Changes files as fast as it can until it is told to stop; no file is ever written in place.
 fn disturb(folder: &Path, is_over: &AtomicBool) {
     let mut round = 0_u64;
@@ -133,6 +142,8 @@ fn fault_07_vanishing_files_and_changing_ones_make_no_article_of_two_versions() 
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| disturb(folder.path(), &is_over));
+        // Also when a round fails: the scope waits for the thread.
+        let _end = Ended(&is_over);
         for round in 0..size("HUSTINGS_ROUNDS", 8) {
             let ended = run(folder.path(), "index", &["--json"]);
             assert!([0, 3].contains(&ended.status), "round {round}: {ended:?}");
@@ -149,7 +160,6 @@ fn fault_07_vanishing_files_and_changing_ones_make_no_article_of_two_versions() 
                 }
             }
         }
-        is_over.store(true, Ordering::Relaxed);
     });
     let survived = contents(&indexed(folder.path(), Mode::Changed));
     std::fs::remove_dir_all(folder.path().join(".hustings")).unwrap();

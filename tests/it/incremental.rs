@@ -120,3 +120,20 @@ fn every_file_is_in_exactly_one_account() {
     assert_eq!(lines.get("half.jsonl"), Some(&Some(2)), "{report:?}");
     assert!(lines.contains_key("empty.txt"), "{report:?}");
 }
+
+/// A name that stays and is no file any more: the walk leaves it out, and its article goes.
+#[cfg(unix)]
+#[test]
+fn an_article_whose_file_became_a_dangling_link_is_taken_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.txt");
+    std::fs::write(&file, "Harbour levy\n\nThe council voted on the levy on Monday.\n").unwrap();
+    std::fs::write(folder.path().join("b.txt"), "Tram fares\n\nThe council voted on fares on Monday.\n")
+        .unwrap();
+    assert_eq!(contents(&indexed(folder.path(), Mode::Changed)).len(), 2);
+    std::fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink("nowhere", &file).unwrap();
+    let reader = indexed(folder.path(), Mode::Changed);
+    assert_eq!(contents(&reader).len(), 1);
+    assert_eq!(reader.status().unwrap().report.articles, 1);
+}
